@@ -1,0 +1,7 @@
+/**
+ * Off-heap memory pools and scopes.
+ */
+@NullMarked
+package dev.allocator;
+
+import org.jspecify.annotations.NullMarked;
