@@ -1,0 +1,246 @@
+package dev.allocator;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.strategy.BlockClaims;
+import dev.allocator.internal.strategy.BlockHeap;
+import dev.allocator.internal.strategy.Strategy;
+import dev.allocator.internal.strategy.ThreadCache;
+
+/**
+ * Allocation and deallocation of single blocks: routing, retry after exhaustion, counting, and what wrong calls get.
+ */
+final class Blocks {
+
+    private final PoolCore pool;
+
+    Blocks(PoolCore pool) {
+        this.pool = pool;
+    }
+
+    MemorySegment allocate(long byteSize, long alignment, AllocationStrategy strategy) {
+        int asked = StrategyNumbers.of(strategy);
+        for (int attempt = 0;;) {
+            BlockHeap heap = this.pool.heap();
+            int route = heap.route(asked, byteSize, alignment);
+            MemorySegment segment = tryAllocate(heap, route, byteSize, alignment);
+            if (segment != null) {
+                return segment;
+            }
+            if (!heap.isRetired() && !this.pool.reclaim(attempt++)) {
+                throw this.pool.exhausted(byteSize);
+            }
+        }
+    }
+
+    private @Nullable MemorySegment tryAllocate(BlockHeap heap, int route, long byteSize, long alignment) {
+        ThreadContext context = this.pool.threads().enter();
+        try {
+            ThreadCache cache = context.cacheOf(heap);
+            MemorySegment segment = heap.allocate(route, byteSize, alignment, cache, false);
+            return keep(heap, route, segment, context);
+        } finally {
+            context.exit();
+        }
+    }
+
+    MemorySegment allocateFixed(long blockBytes) {
+        for (int attempt = 0;;) {
+            BlockHeap heap = this.pool.heap();
+            MemorySegment segment = tryAllocateFixed(heap, blockBytes);
+            if (segment != null) {
+                return segment;
+            }
+            if (!heap.isRetired() && !this.pool.reclaim(attempt++)) {
+                throw this.pool.exhausted(blockBytes);
+            }
+        }
+    }
+
+    private @Nullable MemorySegment tryAllocateFixed(BlockHeap heap, long blockBytes) {
+        ThreadContext context = this.pool.threads().enter();
+        try {
+            ThreadCache cache = context.cacheOf(heap);
+            MemorySegment segment = heap.allocateFixed(blockBytes, cache);
+            return keep(heap, Strategy.FIXED_SIZE, segment, context);
+        } finally {
+            context.exit();
+        }
+    }
+
+    /**
+     * Counts an allocation, unless the heap has been replaced since it was asked: then the block would never become
+     * free again.
+     */
+    private static @Nullable MemorySegment keep(BlockHeap heap, int strategy, @Nullable MemorySegment segment,
+            ThreadContext context) {
+        if (segment == null) {
+            return null;
+        }
+        if (heap.isRetired()) {
+            undo(heap, strategy, segment, context);
+            return null;
+        }
+        context.counters().allocated(strategy, segment.byteSize());
+        return segment;
+    }
+
+    /**
+     * Frees a block that has not been counted.
+     */
+    private static void undo(BlockHeap heap, int strategy, MemorySegment segment, ThreadContext context) {
+        if (heap.free(segment.address(), segment.byteSize(), context.cacheOf(heap)) < 0) {
+            // A reset has found the block and counted it as deallocated.
+            context.counters().allocated(strategy, segment.byteSize());
+        }
+    }
+
+    MemorySegment[] allocateBatch(long byteSize, int count, AllocationStrategy strategy) {
+        Arguments.checkBatch(byteSize, count);
+        while (true) {
+            BlockHeap heap = this.pool.heap();
+            int route = heap.route(StrategyNumbers.of(strategy), byteSize, Arguments.MIN_ALIGNMENT);
+            MemorySegment[] segments = new MemorySegment[count];
+            int done = fill(heap, route, byteSize, segments, 0);
+            int attempt = 0;
+            while (done < count && !heap.isRetired() && this.pool.reclaim(attempt++)) {
+                done = fill(heap, route, byteSize, segments, done);
+            }
+            if (finish(heap, route, segments, done)) {
+                return segments;
+            }
+            if (!heap.isRetired()) {
+                throw this.pool.exhausted(byteSize);
+            }
+        }
+    }
+
+    /**
+     * Allocates as many blocks of a batch as there is memory for, without counting them.
+     */
+    private int fill(BlockHeap heap, int route, long byteSize, MemorySegment[] segments, int done) {
+        ThreadContext context = this.pool.threads().enter();
+        try {
+            ThreadCache cache = context.cacheOf(heap);
+            int filled = done;
+            while (filled < segments.length) {
+                MemorySegment segment = heap.allocate(route, byteSize, Arguments.MIN_ALIGNMENT, cache, false);
+                if (segment == null) {
+                    break;
+                }
+                segments[filled++] = segment;
+            }
+            return filled;
+        } finally {
+            context.exit();
+        }
+    }
+
+    /**
+     * Counts the blocks of a complete batch, or frees those of an incomplete one or of a heap that has been replaced.
+     */
+    private boolean finish(BlockHeap heap, int route, MemorySegment[] segments, int done) {
+        boolean complete = done == segments.length && !heap.isRetired();
+        ThreadContext context = this.pool.threads().enter();
+        try {
+            for (int i = 0; i < done; i++) {
+                if (complete) {
+                    context.counters().allocated(route, segments[i].byteSize());
+                } else {
+                    undo(heap, route, segments[i], context);
+                }
+            }
+        } finally {
+            context.exit();
+        }
+        return complete;
+    }
+
+    void deallocate(MemorySegment segment) {
+        BlockHeap heap = this.pool.heap();
+        checkBlock(segment, heap);
+        ThreadContext context = this.pool.threads().enter();
+        int result;
+        try {
+            result = heap.free(segment.address(), segment.byteSize(), context.cacheOf(heap));
+            if (result >= 0) {
+                context.counters().deallocated(result, 1, segment.byteSize());
+                return;
+            }
+        } finally {
+            context.exit();
+        }
+        throw refusal(segment, result);
+    }
+
+    void deallocateBatch(MemorySegment[] segments) {
+        BlockHeap heap = this.pool.heap();
+        for (MemorySegment segment : segments) {
+            Objects.requireNonNull(segment, "segment");
+        }
+        BlockClaims claims = new BlockClaims(heap, segments);
+        int[] strategies = claimAll(segments, heap, claims);
+        ThreadContext context = this.pool.threads().enter();
+        try {
+            claims.release(context.cacheOf(heap));
+            for (int i = 0; i < segments.length; i++) {
+                context.counters().deallocated(strategies[i], 1, segments[i].byteSize());
+            }
+        } finally {
+            context.exit();
+        }
+    }
+
+    private int[] claimAll(MemorySegment[] segments, BlockHeap heap, BlockClaims claims) {
+        int[] strategies = new int[segments.length];
+        boolean complete = false;
+        try {
+            for (int i = 0; i < segments.length; i++) {
+                checkBlock(segments[i], heap);
+                strategies[i] = claims.claimNext();
+                if (strategies[i] < 0) {
+                    throw refusal(segments[i], strategies[i]);
+                }
+            }
+            complete = true;
+            return strategies;
+        } finally {
+            if (!complete) {
+                claims.undo();
+            }
+        }
+    }
+
+    private void checkBlock(MemorySegment segment, BlockHeap heap) {
+        if (!segment.isNative()) {
+            throw new IllegalArgumentException("The segment is on the heap: only blocks of pool '" + this.pool.name()
+                    + "' can be deallocated here");
+        }
+        MemorySegment.Scope scope = segment.scope();
+        if (!scope.isAlive()) {
+            throw new IllegalStateException("The segment is no longer alive: it was freed with its scope, or pool '"
+                    + this.pool.name() + "' has been reset or closed");
+        }
+        if (!scope.equals(heap.scope())) {
+            if (this.pool.isLingering(scope)) {
+                throw new IllegalStateException(
+                        "The block was freed when pool '" + this.pool.name() + "' was reset");
+            }
+            throw new IllegalArgumentException("The segment is no block of pool '" + this.pool.name()
+                    + "': it is foreign, reinterpreted, or belongs to a scope");
+        }
+    }
+
+    private RuntimeException refusal(MemorySegment segment, int result) {
+        String block = "block of " + segment.byteSize() + " bytes at 0x" + Long.toHexString(segment.address())
+                + " of pool '" + this.pool.name() + "'";
+        return (result == BlockHeap.FREE)
+                ? new IllegalStateException("The " + block + " is already free")
+                : new IllegalArgumentException("There is no " + block
+                        + ": deallocate takes a segment just as it was allocated, not a part of it");
+    }
+
+}

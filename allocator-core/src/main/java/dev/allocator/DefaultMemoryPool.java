@@ -1,0 +1,265 @@
+package dev.allocator;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.strategy.BlockInfo;
+
+/**
+ * The face of a pool: checks arguments and sends each call to the part that does it.
+ */
+final class DefaultMemoryPool implements MemoryPool {
+
+    private final PoolCore core;
+
+    private final Blocks blocks;
+
+    private final StatsReader stats;
+
+    private final boolean permanent;
+
+    private DefaultMemoryPool(PoolCore core, boolean permanent) {
+        this.core = core;
+        this.blocks = new Blocks(core);
+        this.stats = new StatsReader(core);
+        this.permanent = permanent;
+    }
+
+    static DefaultMemoryPool of(PoolOptions options) {
+        return new DefaultMemoryPool(newCore(options), false);
+    }
+
+    /**
+     * Builds a pool that cannot be closed.
+     */
+    static DefaultMemoryPool permanent(String name) {
+        return new DefaultMemoryPool(newCore(new PoolBuilder().name(name).options()), true);
+    }
+
+    private static PoolCore newCore(PoolOptions options) {
+        try {
+            return new PoolCore(options);
+        } catch (IllegalCallerException ex) {
+            throw NativeAccess.denied(ex);
+        } catch (ExceptionInInitializerError ex) {
+            if (ex.getCause() instanceof IllegalCallerException cause) {
+                throw NativeAccess.denied(cause);
+            }
+            throw ex;
+        }
+    }
+
+    @Override
+    public String name() {
+        return this.core.name();
+    }
+
+    @Override
+    public AllocationStrategy defaultStrategy() {
+        checkOpen();
+        return this.core.options().defaultStrategy();
+    }
+
+    @Override
+    public long maxBytes() {
+        checkOpen();
+        return this.core.options().effectiveMaxBytes();
+    }
+
+    private void checkOpen() {
+        this.core.heap();
+    }
+
+    @Override
+    public MemorySegment allocate(long byteSize, long byteAlignment) {
+        AbstractScope scope = this.core.threads().innermost();
+        if (scope != null) {
+            return scope.allocate(byteSize, byteAlignment);
+        }
+        return allocateBlock(byteSize, byteAlignment, this.core.options().defaultStrategy());
+    }
+
+    @Override
+    public MemorySegment allocate(long byteSize, long byteAlignment, AllocationStrategy strategy) {
+        Objects.requireNonNull(strategy, "strategy");
+        AbstractScope scope = this.core.threads().innermost();
+        if (scope != null) {
+            return scope.allocate(byteSize, byteAlignment, strategy);
+        }
+        return allocateBlock(byteSize, byteAlignment, strategy);
+    }
+
+    private MemorySegment allocateBlock(long byteSize, long byteAlignment, AllocationStrategy strategy) {
+        long alignment = Arguments.checkAlignment(byteAlignment);
+        Arguments.checkSizes(byteSize, alignment);
+        return this.blocks.allocate(byteSize, alignment, strategy);
+    }
+
+    @Override
+    public void deallocate(MemorySegment segment) {
+        this.blocks.deallocate(segment);
+    }
+
+    @Override
+    public MemorySegment[] allocateBatch(long byteSize, int count) {
+        checkOpen();
+        AbstractScope scope = this.core.threads().innermost();
+        if (scope != null) {
+            return scope.allocateBatch(byteSize, count);
+        }
+        return this.blocks.allocateBatch(byteSize, count, this.core.options().defaultStrategy());
+    }
+
+    @Override
+    public void deallocateBatch(MemorySegment[] segments) {
+        this.blocks.deallocateBatch(segments.clone());
+    }
+
+    @Override
+    public FixedSizeAllocator fixedSize(long blockBytes) {
+        checkOpen();
+        PoolOptions.checkRange("blockBytes", blockBytes, 1, this.core.options().fixedChunkBytes());
+        return new FixedSizeBlocks(this.blocks, blockBytes);
+    }
+
+    @Override
+    public MemoryScope openScope(long maxBytes) {
+        return openConfined(maxBytes);
+    }
+
+    // Closed by its owner, or with the pool.
+    @SuppressWarnings("MustBeClosedChecker")
+    private ConfinedScope openConfined(long maxBytes) {
+        Arguments.checkLimit(maxBytes);
+        ThreadRegistry threads = this.core.threads();
+        ThreadContext context = threads.enter();
+        try {
+            @Nullable
+            ThreadContext own = (context.owner() != null) ? context : null;
+            ConfinedScope scope = new ConfinedScope(this.core, this.core.newScopeMemory(Arena.ofConfined()), maxBytes,
+                    own);
+            threads.scopeOpened(scope);
+            context.counters().scopeOpened();
+            return scope;
+        } finally {
+            context.exit();
+        }
+    }
+
+    @Override
+    public MemoryScope openSharedScope(long maxBytes) {
+        Arguments.checkLimit(maxBytes);
+        checkOpen();
+        SharedScope scope = this.core.epochs().open(maxBytes);
+        ThreadContext context = this.core.threads().enter();
+        try {
+            context.counters().scopeOpened();
+        } finally {
+            context.exit();
+        }
+        return scope;
+    }
+
+    @Override
+    public MemoryScope beginScope() {
+        ConfinedScope scope = openConfined(Long.MAX_VALUE);
+        scope.begun(this.core.threads().stack().push(scope));
+        return scope;
+    }
+
+    @Override
+    public void endScope() {
+        checkOpen();
+        if (!(this.core.threads().innermost() instanceof ConfinedScope scope) || !scope.isBegun()) {
+            throw new IllegalStateException(
+                    "This thread has begun no scope of pool '" + name() + "' that it could end");
+        }
+        scope.close();
+    }
+
+    @Override
+    public Optional<MemoryScope> currentScope() {
+        checkOpen();
+        return Optional.ofNullable(this.core.threads().innermost());
+    }
+
+    @Override
+    public void reset() {
+        refuseIfPermanent("reset");
+        this.core.reset();
+    }
+
+    @Override
+    public long trim() {
+        return this.core.trim();
+    }
+
+    @Override
+    public void close() {
+        refuseIfPermanent("closed");
+        this.core.close();
+    }
+
+    private void refuseIfPermanent(String what) {
+        if (this.permanent) {
+            throw new UnsupportedOperationException(
+                    "The shared pool cannot be " + what + ": others in this process use it");
+        }
+    }
+
+    @Override
+    public AllocationStats stats() {
+        return this.stats.ofPool();
+    }
+
+    @Override
+    public AllocationStats threadStats() {
+        checkOpen();
+        return this.stats.ofThisThread();
+    }
+
+    @Override
+    public Map<String, AllocationStats> statsByThread() {
+        checkOpen();
+        return this.stats.byThread();
+    }
+
+    @Override
+    public ScopeStats scopeStats() {
+        checkOpen();
+        return this.stats.ofScopes();
+    }
+
+    @Override
+    public Optional<MemoryBlock> blockOf(MemorySegment segment) {
+        Objects.requireNonNull(segment, "segment");
+        checkOpen();
+        if (!segment.isNative() || !segment.scope().isAlive()) {
+            return Optional.empty();
+        }
+        BlockInfo info = this.core.heap().describe(segment.address());
+        return (info != null) ? Optional.of(toBlock(info, segment)) : Optional.empty();
+    }
+
+    private static MemoryBlock toBlock(BlockInfo info, MemorySegment segment) {
+        AllocationStrategy strategy = StrategyNumbers.strategy(info.strategy());
+        boolean same = segment.address() == info.address() && segment.byteSize() == info.requestedBytes();
+        if (!info.isLive()) {
+            return new MemoryBlock(info.address(), 0, info.usableBytes(), strategy, MemoryBlock.Status.FREE,
+                    MemorySegment.ofAddress(info.address()));
+        }
+        return new MemoryBlock(info.address(), info.requestedBytes(), info.usableBytes(), strategy,
+                MemoryBlock.Status.LIVE, same ? segment : MemorySegment.ofAddress(info.address()));
+    }
+
+    @Override
+    public String toString() {
+        return "MemoryPool '" + name() + "'";
+    }
+
+}

@@ -1,0 +1,312 @@
+package dev.allocator;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.budget.Budget;
+import dev.allocator.internal.chunk.ChunkSource;
+import dev.allocator.internal.os.SystemMemory;
+import dev.allocator.internal.stats.Counters;
+import dev.allocator.internal.stats.PoolCounters;
+import dev.allocator.internal.strategy.BlockHeap;
+import dev.allocator.internal.strategy.HeapOptions;
+import dev.allocator.internal.strategy.Strategy;
+import dev.allocator.internal.strategy.SweptBlocks;
+
+/**
+ * The parts of a pool and their life from build over resets to close. A reset replaces the heap of blocks; what it could
+ * not invalidate yet lingers until it lets go.
+ */
+final class PoolCore implements Budget.Member {
+
+    /** An epoch stops taking scopes when it quarantines this part of the cap, or {@link #MAX_QUARANTINED_BYTES}. */
+    private static final int QUARANTINED_SHARE = 8;
+
+    private static final long MAX_QUARANTINED_BYTES = 16 << 20;
+
+    private final PoolOptions options;
+
+    private final HeapOptions heapOptions;
+
+    private final Budget poolBudget;
+
+    private final @Nullable Budget sharedBudget;
+
+    private final ChunkSource source;
+
+    private final PoolCounters counters = new PoolCounters();
+
+    private final ThreadRegistry threads;
+
+    private final ScopeSpans scopeSpans;
+
+    private final Epochs epochs;
+
+    private final ReentrantLock lifecycle = new ReentrantLock();
+
+    private final List<BlockHeap> lingering = new CopyOnWriteArrayList<>();
+
+    private volatile BlockHeap heap;
+
+    private volatile boolean closed;
+
+    PoolCore(PoolOptions options) {
+        this.options = options;
+        this.heapOptions = new HeapOptions(options.chunkBytes(), options.fixedChunkBytes(), options.smallBytes(),
+                options.mediumBytes(), options.blockBytes(), options.threadCacheBytes() / 2,
+                options.zeroing() == Zeroing.ON_RELEASE, options.zeroing() == Zeroing.ON_ALLOCATE);
+        this.poolBudget = new Budget(options.maxBytes());
+        this.sharedBudget = (options.budget() != null) ? options.budget().budget() : null;
+        this.source = new ChunkSource(SystemMemory.current(), this.poolBudget, this.sharedBudget,
+                this.heapOptions.granuleBytes(), keptSizes(options), Counters.SCOPE + 1, this.counters::sum);
+        long[] tierBytes = ScopeSpans.tierBytes(options.chunkBytes());
+        this.threads = new ThreadRegistry(this.counters,
+                () -> new SpanCache(tierBytes, options.threadCacheBytes() / 2), this::reclaimEnded);
+        this.scopeSpans = new ScopeSpans(this.threads, this.source, options.chunkBytes(),
+                this.heapOptions.zeroOnRelease());
+        this.epochs = new Epochs(this, Math.min(MAX_QUARANTINED_BYTES,
+                options.effectiveMaxBytes() / QUARANTINED_SHARE));
+        this.heap = new BlockHeap(this.source, this.heapOptions);
+        if (this.sharedBudget != null) {
+            this.sharedBudget.join(this);
+        }
+    }
+
+    private static Set<Long> keptSizes(PoolOptions options) {
+        // Set.of refuses equal elements, and the two sizes may be equal.
+        return Set.copyOf(List.of(options.chunkBytes(), options.fixedChunkBytes()));
+    }
+
+    PoolOptions options() {
+        return this.options;
+    }
+
+    @Override
+    public String name() {
+        return this.options.name();
+    }
+
+    boolean zeroOnAllocate() {
+        return this.heapOptions.zeroOnAllocate();
+    }
+
+    ThreadRegistry threads() {
+        return this.threads;
+    }
+
+    Epochs epochs() {
+        return this.epochs;
+    }
+
+    PoolCounters counters() {
+        return this.counters;
+    }
+
+    ChunkSource source() {
+        return this.source;
+    }
+
+    long peakReservedBytes() {
+        return this.poolBudget.peakBytes();
+    }
+
+    boolean isClosed() {
+        return this.closed;
+    }
+
+    /**
+     * Returns the heap that blocks come from now.
+     * @throws IllegalStateException if the pool is closed
+     */
+    BlockHeap heap() {
+        if (this.closed) {
+            throw new IllegalStateException("Pool '" + name() + "' is closed");
+        }
+        return this.heap;
+    }
+
+    /**
+     * Tells whether a segment's lifetime is that of blocks which a reset could not invalidate yet.
+     */
+    boolean isLingering(MemorySegment.Scope scope) {
+        return this.lingering.stream().anyMatch((heap) -> heap.scope().equals(scope));
+    }
+
+    ScopeMemory newScopeMemory(Arena arena) {
+        return new ScopeMemory(this.scopeSpans, arena, heap(), this.options.chunkBytes());
+    }
+
+    void countFailure() {
+        ThreadContext context = this.threads.enter();
+        try {
+            context.counters().failed();
+        } finally {
+            context.exit();
+        }
+    }
+
+    /**
+     * Counts a failed allocation.
+     * @return what to throw
+     */
+    PoolExhaustedException exhausted(long requestedBytes) {
+        countFailure();
+        return Exhaustion.of(this.options, this.source, this.poolBudget, this.sharedBudget, requestedBytes);
+    }
+
+    /**
+     * Takes back memory that nobody uses, after an allocation has failed: at first this pool's, then that of all pools
+     * under the same budget. The caller must hold no lock of the pool but a scope's.
+     * @param attempt how often the same allocation has failed before
+     * @return whether another attempt is worth while
+     */
+    boolean reclaim(int attempt) {
+        if (attempt == 0) {
+            reclaim();
+            return true;
+        }
+        if (attempt == 1 && this.sharedBudget != null) {
+            this.sharedBudget.reclaim();
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void reclaim() {
+        releaseUnused();
+        this.source.trim();
+    }
+
+    private void releaseUnused() {
+        finishLingering();
+        reclaimEnded();
+        flushCaches();
+        this.epochs.closeQuiet();
+        this.scopeSpans.drainAll();
+        this.heap.releaseEmpty();
+    }
+
+    void reclaimEnded() {
+        this.threads.reclaimEnded((context) -> {
+            context.flush(this.heap);
+            this.scopeSpans.drain(context);
+        }, ConfinedScope::abandon);
+    }
+
+    /** Of platform threads only the caller's: the others' are theirs alone. */
+    private void flushCaches() {
+        if (!Thread.currentThread().isVirtual()) {
+            this.threads.enter().flush(this.heap);
+        }
+        for (ThreadContext stripe : this.threads.stripes()) {
+            if (stripe.tryEnter()) {
+                try {
+                    stripe.flush(this.heap);
+                } finally {
+                    stripe.exit();
+                }
+            }
+        }
+    }
+
+    @Override
+    public long reservedBytes() {
+        return this.source.reservedBytes();
+    }
+
+    /**
+     * Gives what nobody uses back to the operating system.
+     * @return the bytes given back by this call
+     */
+    long trim() {
+        BlockHeap heap = heap();
+        releaseUnused();
+        return this.source.trim() + heap.returnFreePages() + this.scopeSpans.returnFreePages();
+    }
+
+    void reset() {
+        this.lifecycle.lock();
+        try {
+            BlockHeap old = heap();
+            BlockHeap fresh = new BlockHeap(this.source, this.heapOptions);
+            invalidateScopes();
+            this.heap = fresh;
+            retire(old);
+            finishLingering();
+            this.poolBudget.restartPeak();
+            this.counters.restartPeaks();
+        } finally {
+            this.lifecycle.unlock();
+        }
+    }
+
+    void close() {
+        this.lifecycle.lock();
+        try {
+            if (!this.closed) {
+                this.closed = true;
+                invalidateScopes();
+                retire(this.heap);
+                reclaimEnded();
+                this.scopeSpans.close();
+                this.source.close();
+                if (this.sharedBudget != null) {
+                    this.sharedBudget.leave(this);
+                }
+            }
+            this.epochs.closeQuiet();
+            finishLingering();
+        } finally {
+            this.lifecycle.unlock();
+        }
+    }
+
+    private void invalidateScopes() {
+        this.threads.stack().clear();
+        this.threads.ownScopes().forEach(ConfinedScope::invalidate);
+        this.epochs.invalidateAll();
+    }
+
+    private void retire(BlockHeap old) {
+        old.retire();
+        this.lingering.add(old);
+        finishLingering();
+    }
+
+    /**
+     * Returns the memory of replaced heaps that can be invalidated now, unless another thread is at it.
+     */
+    private void finishLingering() {
+        if (!this.lingering.isEmpty() && this.lifecycle.tryLock()) {
+            try {
+                this.lingering.removeIf(this::finish);
+            } finally {
+                this.lifecycle.unlock();
+            }
+        }
+    }
+
+    private boolean finish(BlockHeap old) {
+        if (!old.invalidate()) {
+            return false;
+        }
+        SweptBlocks swept = old.sweep();
+        ThreadContext context = this.threads.enter();
+        try {
+            for (int strategy = 0; strategy < Strategy.COUNT; strategy++) {
+                context.counters().deallocated(strategy, swept.blocks(strategy), swept.bytes(strategy));
+            }
+        } finally {
+            context.exit();
+        }
+        return true;
+    }
+
+}

@@ -1,0 +1,163 @@
+package dev.allocator;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.chunk.ChunkSource;
+import dev.allocator.internal.chunk.Span;
+import dev.allocator.internal.chunk.SpanHeap;
+import dev.allocator.internal.os.RawMemory;
+import dev.allocator.internal.stats.Counters;
+
+/**
+ * The spans that scopes bump through: tiers from 16 KiB on, each four times the one before, so that a small scope holds
+ * little and a large one asks seldom. Threads cache spans of each tier. Any thread may use it.
+ */
+final class ScopeSpans {
+
+    /** A scope's first span; ten thousand open scopes hold 157 MiB. */
+    static final long FIRST_BYTES = 16 << 10;
+
+    private static final int GROWTH = 4;
+
+    private final ThreadRegistry threads;
+
+    private final SpanHeap heap;
+
+    private final long[] tierBytes;
+
+    private final boolean zeroOnRelease;
+
+    private volatile boolean closed;
+
+    ScopeSpans(ThreadRegistry threads, ChunkSource source, long chunkBytes, boolean zeroOnRelease) {
+        this.threads = threads;
+        this.heap = new SpanHeap(source, Counters.SCOPE, chunkBytes, FIRST_BYTES);
+        this.tierBytes = tierBytes(chunkBytes);
+        this.zeroOnRelease = zeroOnRelease;
+    }
+
+    static long[] tierBytes(long chunkBytes) {
+        int tiers = 1;
+        for (long bytes = FIRST_BYTES; bytes * GROWTH <= chunkBytes; bytes *= GROWTH) {
+            tiers++;
+        }
+        long[] tierBytes = new long[tiers];
+        for (int tier = 0; tier < tiers; tier++) {
+            tierBytes[tier] = FIRST_BYTES << (2 * tier);
+        }
+        return tierBytes;
+    }
+
+    /**
+     * Returns the size of a tier, the largest if there are fewer.
+     */
+    long tierBytes(int tier) {
+        return this.tierBytes[Math.min(tier, this.tierBytes.length - 1)];
+    }
+
+    /**
+     * Returns the smallest tier that holds so many bytes, or -1.
+     */
+    int tierFor(long bytes) {
+        for (int tier = 0; tier < this.tierBytes.length; tier++) {
+            if (bytes <= this.tierBytes[tier]) {
+                return tier;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Gets a span of a tier, or of a smaller one that still holds so many bytes when memory is short.
+     */
+    @Nullable
+    Span acquire(int tier, long least) {
+        for (int smaller = Math.min(tier, this.tierBytes.length - 1); smaller >= 0
+                && this.tierBytes[smaller] >= least; smaller--) {
+            Span span = acquire(smaller);
+            if (span != null) {
+                return span;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Span acquire(int tier) {
+        ThreadContext context = this.threads.enter();
+        Span span;
+        try {
+            span = context.spans().take(tier);
+        } finally {
+            context.exit();
+        }
+        return (span != null) ? span : acquireExactly(this.tierBytes[tier], 1);
+    }
+
+    /**
+     * Gets a span for one allocation.
+     */
+    @Nullable
+    Span acquireExactly(long bytes, long alignment) {
+        Span span = this.heap.acquire(bytes, alignment);
+        if (span != null) {
+            span.chunk().use(span.address(), span.address() + span.bytes());
+        }
+        return span;
+    }
+
+    /**
+     * Takes back a span that nobody can reach any more.
+     * @param usedBytes how many bytes from its start on may have been written
+     */
+    void release(Span span, long usedBytes) {
+        if (this.zeroOnRelease) {
+            RawMemory.zero(span.address(), usedBytes);
+        }
+        int tier = tierFor(span.bytes());
+        if (tier >= 0 && this.tierBytes[tier] == span.bytes() && !this.closed) {
+            ThreadContext context = this.threads.enter();
+            try {
+                if (context.spans().put(tier, span)) {
+                    if (this.closed) {
+                        context.spans().drain(this.heap::release);
+                    }
+                    return;
+                }
+            } finally {
+                context.exit();
+            }
+        }
+        this.heap.release(span);
+    }
+
+    /**
+     * Takes back what a thread has cached.
+     */
+    void drain(ThreadContext context) {
+        context.spans().drain(this.heap::release);
+    }
+
+    /**
+     * Takes back what all threads have cached.
+     */
+    void drainAll() {
+        this.threads.threads().forEach(this::drain);
+        this.threads.stripes().forEach(this::drain);
+    }
+
+    /**
+     * Gives free whole pages inside chunks back to the operating system.
+     */
+    long returnFreePages() {
+        return this.heap.trim();
+    }
+
+    /**
+     * Keeps nothing from now on.
+     */
+    void close() {
+        this.closed = true;
+        drainAll();
+    }
+
+}

@@ -1,0 +1,106 @@
+package dev.allocator;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.stats.Counters;
+import dev.allocator.internal.strategy.BlockHeap;
+import dev.allocator.internal.strategy.ThreadCache;
+
+/**
+ * What a pool keeps for a platform thread, or for a stripe of virtual threads: counters, free blocks and spans. Used by
+ * one thread at a time: its own, or the one that holds its lock.
+ */
+final class ThreadContext {
+
+    private final @Nullable Thread owner;
+
+    private final @Nullable ReentrantLock lock;
+
+    private final Counters counters;
+
+    private final SpanCache spans;
+
+    private final ScopeStack begun = new ScopeStack();
+
+    private final OpenScopes openScopes = new OpenScopes();
+
+    private @Nullable ThreadCache cache;
+
+    private ThreadContext(@Nullable Thread owner, @Nullable ReentrantLock lock, Counters counters, SpanCache spans) {
+        this.owner = owner;
+        this.lock = lock;
+        this.counters = counters;
+        this.spans = spans;
+    }
+
+    static ThreadContext ofThread(Thread owner, Counters counters, SpanCache spans) {
+        return new ThreadContext(owner, null, counters, spans);
+    }
+
+    static ThreadContext ofStripe(Counters counters, SpanCache spans) {
+        return new ThreadContext(null, new ReentrantLock(), counters, spans);
+    }
+
+    /**
+     * Returns the platform thread that this belongs to, {@code null} for a stripe.
+     */
+    @Nullable
+    Thread owner() {
+        return this.owner;
+    }
+
+    Counters counters() {
+        return this.counters;
+    }
+
+    SpanCache spans() {
+        return this.spans;
+    }
+
+    ScopeStack begun() {
+        return this.begun;
+    }
+
+    OpenScopes openScopes() {
+        return this.openScopes;
+    }
+
+    ThreadCache cacheOf(BlockHeap heap) {
+        ThreadCache cache = this.cache;
+        if (cache == null || cache.heap() != heap) {
+            cache = heap.newCache();
+            this.cache = cache;
+        }
+        return cache;
+    }
+
+    /**
+     * Hands the free blocks back to a heap, if they are still of use there.
+     */
+    void flush(BlockHeap heap) {
+        ThreadCache cache = this.cache;
+        if (cache != null && cache.heap() == heap) {
+            cache.flush();
+        }
+        this.cache = null;
+    }
+
+    void enter() {
+        if (this.lock != null) {
+            this.lock.lock();
+        }
+    }
+
+    boolean tryEnter() {
+        return this.lock == null || this.lock.tryLock();
+    }
+
+    void exit() {
+        if (this.lock != null) {
+            this.lock.unlock();
+        }
+    }
+
+}

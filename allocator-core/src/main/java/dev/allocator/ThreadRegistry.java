@@ -1,0 +1,230 @@
+package dev.allocator;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.stats.PoolCounters;
+
+/**
+ * The contexts of all threads that use a pool. A platform thread finds its own in a table indexed by thread id, which
+ * is cheaper than a {@link ThreadLocal}; virtual threads share striped ones under locks, since there may be any number
+ * of them.
+ */
+final class ThreadRegistry {
+
+    private static final int STRIPES = 16;
+
+    private final PoolCounters counters;
+
+    private final Supplier<SpanCache> newSpanCache;
+
+    private final Runnable onCrowded;
+
+    private final List<ThreadContext> stripes = new ArrayList<>();
+
+    /** Open addressing; only ever extended in place, and replaced when it is half full or threads have ended. */
+    private volatile @Nullable ThreadContext[] table = new ThreadContext[16];
+
+    private int count;
+
+    /** The stacks of virtual threads, which the contexts they share cannot hold. */
+    private final ThreadLocal<ScopeStack> virtualStacks = ThreadLocal.withInitial(ScopeStack::new);
+
+    private volatile boolean virtualStacksUsed;
+
+    private final Set<ConfinedScope> virtualScopes = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Creates an empty registry.
+     * @param onCrowded called before the table grows, to {@linkplain #reclaimEnded forget} ended threads
+     */
+    ThreadRegistry(PoolCounters counters, Supplier<SpanCache> newSpanCache, Runnable onCrowded) {
+        this.counters = counters;
+        this.onCrowded = onCrowded;
+        this.newSpanCache = newSpanCache;
+        for (int i = 0; i < STRIPES; i++) {
+            this.stripes.add(ThreadContext.ofStripe(counters.add(), newSpanCache.get()));
+        }
+    }
+
+    /**
+     * Returns the context for the calling thread, entered: the caller exits it.
+     */
+    ThreadContext enter() {
+        Thread thread = Thread.currentThread();
+        if (thread.isVirtual()) {
+            ThreadContext stripe = this.stripes.get((int) thread.threadId() & (STRIPES - 1));
+            stripe.enter();
+            return stripe;
+        }
+        return contextOf(thread);
+    }
+
+    private ThreadContext contextOf(Thread thread) {
+        @Nullable
+        ThreadContext[] table = this.table;
+        int mask = table.length - 1;
+        for (int i = (int) thread.threadId() & mask;; i = (i + 1) & mask) {
+            ThreadContext context = table[i];
+            if (context == null) {
+                return register(thread);
+            }
+            if (context.owner() == thread) {
+                return context;
+            }
+        }
+    }
+
+    private synchronized ThreadContext register(Thread thread) {
+        ThreadContext context = ThreadContext.ofThread(thread, this.counters.add(), this.newSpanCache.get());
+        if (this.count >= this.table.length / 2) {
+            this.onCrowded.run();
+        }
+        @Nullable
+        ThreadContext[] table = this.table;
+        if (this.count >= table.length / 2) {
+            table = copyInto(new ThreadContext[table.length * 2]);
+        }
+        insert(table, thread, context);
+        this.count++;
+        this.table = table;
+        return context;
+    }
+
+    private @Nullable ThreadContext[] copyInto(@Nullable ThreadContext[] target) {
+        for (ThreadContext context : this.table) {
+            if (context != null && context.owner() != null) {
+                insert(target, context.owner(), context);
+            }
+        }
+        return target;
+    }
+
+    private static void insert(@Nullable ThreadContext[] table, Thread thread, ThreadContext context) {
+        int i = (int) thread.threadId() & (table.length - 1);
+        while (table[i] != null) {
+            i = (i + 1) & (table.length - 1);
+        }
+        table[i] = context;
+    }
+
+    /**
+     * Returns the calling thread's stack of begun scopes.
+     */
+    ScopeStack stack() {
+        Thread thread = Thread.currentThread();
+        if (thread.isVirtual()) {
+            this.virtualStacksUsed = true;
+            return this.virtualStacks.get();
+        }
+        return contextOf(thread).begun();
+    }
+
+    /**
+     * Returns the scope that the calling thread allocates from.
+     */
+    @Nullable
+    AbstractScope innermost() {
+        Thread thread = Thread.currentThread();
+        if (thread.isVirtual()) {
+            return this.virtualStacksUsed ? this.virtualStacks.get().innermost() : null;
+        }
+        return contextOf(thread).begun().innermost();
+    }
+
+    void scopeOpened(ConfinedScope scope) {
+        Thread thread = Thread.currentThread();
+        if (thread.isVirtual()) {
+            this.virtualScopes.add(scope);
+        } else {
+            contextOf(thread).openScopes().add(scope);
+        }
+    }
+
+    void scopeEnded(ConfinedScope scope) {
+        if (!this.virtualScopes.remove(scope)) {
+            contextOf(Thread.currentThread()).openScopes().remove(scope);
+        }
+    }
+
+    /**
+     * Returns the confined scopes that the calling thread has open.
+     */
+    List<ConfinedScope> ownScopes() {
+        Thread thread = Thread.currentThread();
+        if (thread.isVirtual()) {
+            return this.virtualScopes.stream().filter((scope) -> scope.owner() == thread).toList();
+        }
+        return contextOf(thread).openScopes().all();
+    }
+
+    /**
+     * Forgets threads that have ended, and keeps their figures.
+     * @param sink gets the context of each
+     * @param scopeSink gets each scope they left open
+     */
+    void reclaimEnded(Consumer<ThreadContext> sink, Consumer<ConfinedScope> scopeSink) {
+        for (ThreadContext context : removeEnded()) {
+            context.openScopes().all().forEach(scopeSink);
+            sink.accept(context);
+            this.counters.end(context.counters());
+        }
+        for (Iterator<ConfinedScope> scopes = this.virtualScopes.iterator(); scopes.hasNext();) {
+            ConfinedScope scope = scopes.next();
+            if (!scope.owner().isAlive() && this.virtualScopes.remove(scope)) {
+                scopeSink.accept(scope);
+            }
+        }
+    }
+
+    private synchronized List<ThreadContext> removeEnded() {
+        List<ThreadContext> ended = new ArrayList<>();
+        List<ThreadContext> alive = new ArrayList<>();
+        for (ThreadContext context : this.table) {
+            if (context != null && context.owner() != null) {
+                (context.owner().isAlive() ? alive : ended).add(context);
+            }
+        }
+        if (!ended.isEmpty()) {
+            @Nullable
+            ThreadContext[] table = new ThreadContext[Math.max(16,
+                    Integer.highestOneBit(alive.size() + 1) * 4)];
+            for (ThreadContext context : alive) {
+                if (context.owner() != null) {
+                    insert(table, context.owner(), context);
+                }
+            }
+            this.count = alive.size();
+            this.table = table;
+        }
+        return ended;
+    }
+
+    /**
+     * Returns the contexts of the platform threads.
+     */
+    synchronized List<ThreadContext> threads() {
+        List<ThreadContext> contexts = new ArrayList<>();
+        for (ThreadContext context : this.table) {
+            if (context != null) {
+                contexts.add(context);
+            }
+        }
+        return contexts;
+    }
+
+    /**
+     * Returns the contexts that virtual threads share.
+     */
+    List<ThreadContext> stripes() {
+        return this.stripes;
+    }
+
+}

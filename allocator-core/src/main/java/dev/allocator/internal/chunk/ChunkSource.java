@@ -1,0 +1,224 @@
+package dev.allocator.internal.chunk;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.budget.Budget;
+import dev.allocator.internal.os.SystemMemory;
+
+/**
+ * Where all memory of a pool comes from and goes to, under the pool's cap and the budget it shares. Empty chunks are
+ * kept for the next use until {@link #trim()}. Any thread may call it, with a lock of its own held.
+ */
+public final class ChunkSource {
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final SystemMemory memory;
+
+    private final AddressSpace addresses;
+
+    private final Budget poolBudget;
+
+    private final @Nullable Budget sharedBudget;
+
+    private final long granuleBytes;
+
+    private final Set<Long> keptSizes;
+
+    private final Runnable onGrowth;
+
+    private final Map<Long, Deque<Chunk>> empty = new HashMap<>();
+
+    private final AtomicLongArray reservedByOwner;
+
+    private int chunksInUse;
+
+    private boolean closed;
+
+    /**
+     * Creates a source.
+     * @param granuleBytes what addresses of chunks are multiples of, a power of two
+     * @param keptSizes the sizes of chunks to keep when they are empty
+     * @param owners how many owners reserved bytes are counted for
+     * @param onGrowth called before more memory is got, with locks held
+     */
+    public ChunkSource(SystemMemory memory, Budget poolBudget, @Nullable Budget sharedBudget, long granuleBytes,
+            Set<Long> keptSizes, int owners, Runnable onGrowth) {
+        this.memory = memory;
+        this.addresses = new AddressSpace(memory);
+        this.poolBudget = poolBudget;
+        this.sharedBudget = sharedBudget;
+        this.granuleBytes = granuleBytes;
+        this.keptSizes = keptSizes;
+        this.onGrowth = onGrowth;
+        this.reservedByOwner = new AtomicLongArray(owners);
+    }
+
+    /**
+     * Gets a chunk whose content is that of released memory, or zero when it is new.
+     * @param bytes the size, rounded up to whole pages
+     * @param alignment the alignment, a power of two
+     * @param owner for whom its bytes are counted
+     * @return a chunk, or {@code null} if a cap or the operating system refuses or the source is closed
+     */
+    public @Nullable Chunk acquire(long bytes, long alignment, int owner) {
+        long page = this.memory.pageBytes();
+        long wanted = (bytes + page - 1) & -page;
+        this.lock.lock();
+        try {
+            if (this.closed) {
+                return null;
+            }
+            Chunk chunk = takeEmpty(wanted, alignment);
+            if (chunk == null) {
+                chunk = create(wanted, Math.max(alignment, this.granuleBytes));
+            }
+            if (chunk != null) {
+                chunk.owner(owner);
+                this.reservedByOwner.addAndGet(owner, chunk.bytes());
+                this.chunksInUse++;
+            }
+            return chunk;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private @Nullable Chunk takeEmpty(long bytes, long alignment) {
+        Deque<Chunk> chunks = this.empty.get(bytes);
+        if (chunks != null) {
+            for (Iterator<Chunk> candidates = chunks.iterator(); candidates.hasNext();) {
+                Chunk chunk = candidates.next();
+                if ((chunk.address() & (alignment - 1)) == 0) {
+                    candidates.remove();
+                    return chunk;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Chunk create(long bytes, long alignment) {
+        if (!tryReserve(bytes)) {
+            trim();
+            if (!tryReserve(bytes)) {
+                return null;
+            }
+        }
+        this.onGrowth.run();
+        long rangeBytes = (bytes + this.granuleBytes - 1) & -this.granuleBytes;
+        long address = this.addresses.take(rangeBytes, alignment);
+        if (address == SystemMemory.FAILED) {
+            unreserve(bytes);
+            return null;
+        }
+        if (!this.memory.commit(address, bytes)) {
+            this.addresses.give(address, rangeBytes);
+            unreserve(bytes);
+            return null;
+        }
+        return new Chunk(this.memory, address, bytes, rangeBytes);
+    }
+
+    private boolean tryReserve(long bytes) {
+        if (!this.poolBudget.tryReserve(bytes)) {
+            return false;
+        }
+        if (this.sharedBudget != null && !this.sharedBudget.tryReserve(bytes)) {
+            this.poolBudget.release(bytes);
+            return false;
+        }
+        return true;
+    }
+
+    private void unreserve(long bytes) {
+        if (this.sharedBudget != null) {
+            this.sharedBudget.release(bytes);
+        }
+        this.poolBudget.release(bytes);
+    }
+
+    /**
+     * Takes back a chunk that nobody uses, with content that its next owner may see.
+     */
+    public void release(Chunk chunk) {
+        this.lock.lock();
+        try {
+            this.reservedByOwner.addAndGet(chunk.owner(), -chunk.bytes());
+            this.chunksInUse--;
+            if (this.closed || !this.keptSizes.contains(chunk.bytes())) {
+                giveBack(chunk);
+                releaseAddressesWhenDone();
+            } else {
+                this.empty.computeIfAbsent(chunk.bytes(), (size) -> new ArrayDeque<>()).push(chunk);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void giveBack(Chunk chunk) {
+        this.memory.decommit(chunk.address(), chunk.bytes());
+        this.addresses.give(chunk.address(), chunk.rangeBytes());
+        unreserve(chunk.bytes());
+    }
+
+    /**
+     * Gives all empty chunks back to the operating system.
+     * @return the bytes given back by this call
+     */
+    public long trim() {
+        this.lock.lock();
+        try {
+            long total = 0;
+            for (Deque<Chunk> chunks : this.empty.values()) {
+                for (Chunk chunk : chunks) {
+                    total += chunk.bytes();
+                    giveBack(chunk);
+                }
+            }
+            this.empty.clear();
+            return total;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Gives all memory back: what is empty at once, the rest as it is released.
+     */
+    public void close() {
+        this.lock.lock();
+        try {
+            this.closed = true;
+            trim();
+            releaseAddressesWhenDone();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void releaseAddressesWhenDone() {
+        if (this.closed && this.chunksInUse == 0) {
+            this.addresses.releaseAll();
+        }
+    }
+
+    public long reservedBytes() {
+        return this.poolBudget.reservedBytes();
+    }
+
+    public long reservedBytes(int owner) {
+        return this.reservedByOwner.get(owner);
+    }
+
+}

@@ -1,0 +1,86 @@
+package dev.allocator.internal.chunk;
+
+import java.util.BitSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chunk and which of its granules are in use. Guarded by the lock of its {@link SpanHeap}.
+ */
+final class CutChunk {
+
+    private final Chunk chunk;
+
+    private final long granuleBytes;
+
+    private final int granules;
+
+    private final BitSet used;
+
+    private int free;
+
+    CutChunk(Chunk chunk, long granuleBytes, int granules) {
+        this.chunk = chunk;
+        this.granuleBytes = granuleBytes;
+        this.granules = granules;
+        this.used = new BitSet(granules);
+        this.free = granules;
+    }
+
+    Chunk chunk() {
+        return this.chunk;
+    }
+
+    boolean isEmpty() {
+        return this.free == this.granules;
+    }
+
+    /**
+     * Cuts the first run of free granules that is long enough.
+     */
+    @Nullable
+    Span cut(int wanted) {
+        if (this.free < wanted) {
+            return null;
+        }
+        for (int start = this.used.nextClearBit(0); start + wanted <= this.granules;) {
+            int end = this.used.nextSetBit(start);
+            if (end < 0 || end - start >= wanted) {
+                return cut(start, wanted);
+            }
+            start = this.used.nextClearBit(end);
+        }
+        return null;
+    }
+
+    private Span cut(int start, int wanted) {
+        this.used.set(start, start + wanted);
+        this.free -= wanted;
+        long address = address(start);
+        long bytes = wanted * this.granuleBytes;
+        return new Span(this.chunk, address, bytes, this);
+    }
+
+    void join(Span span) {
+        int start = (int) ((span.address() - this.chunk.address()) / this.granuleBytes);
+        int count = (int) (span.bytes() / this.granuleBytes);
+        this.used.clear(start, start + count);
+        this.free += count;
+    }
+
+    long returnFreePages() {
+        long total = 0;
+        for (int start = this.used.nextClearBit(0); start < this.granules;) {
+            int end = this.used.nextSetBit(start);
+            end = (end < 0) ? this.granules : end;
+            total += this.chunk.returnPages(address(start), address(end));
+            start = this.used.nextClearBit(end);
+        }
+        return total;
+    }
+
+    private long address(int granule) {
+        return this.chunk.address() + granule * this.granuleBytes;
+    }
+
+}

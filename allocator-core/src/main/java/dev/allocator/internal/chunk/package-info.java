@@ -1,0 +1,13 @@
+/**
+ * Chunks of memory and the spans inside them. Glossary:
+ * <ul>
+ * <li><em>chunk</em>: what is got from the operating system at once, under the caps;</li>
+ * <li><em>span</em>: a run of whole granules of a chunk that has one use;</li>
+ * <li><em>granule</em>: the unit in which spans are cut;</li>
+ * <li><em>reserved</em>: the bytes of all chunks, whether in use or empty.</li>
+ * </ul>
+ */
+@NullMarked
+package dev.allocator.internal.chunk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.allocator.internal.strategy;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.chunk.Span;
+import dev.allocator.internal.chunk.SpanSource;
+
+/**
+ * A block with a chunk of its own, which is discarded when the block is freed.
+ */
+final class LargeBlock extends BlockOwner {
+
+    private static final long FREED = -1;
+
+    private final BlockHeap heap;
+
+    private final boolean scoped;
+
+    private final AtomicLong requestedBytes;
+
+    LargeBlock(BlockHeap heap, Span span, SpanSource source, MemorySegment segment, long bytes, boolean scoped) {
+        super(span, source, segment);
+        this.heap = heap;
+        this.scoped = scoped;
+        this.requestedBytes = new AtomicLong(bytes);
+    }
+
+    @Override
+    int strategy() {
+        return Strategy.BEST_FIT;
+    }
+
+    @Override
+    int claim(long address, long bytes, boolean scoped) {
+        if (address == address() && scoped == this.scoped && this.requestedBytes.compareAndSet(bytes, FREED)) {
+            return 0;
+        }
+        return (this.requestedBytes.get() == FREED) ? FREE : MISMATCH;
+    }
+
+    @Override
+    void unclaim(int handle, long bytes) {
+        this.requestedBytes.set(bytes);
+    }
+
+    @Override
+    void release(int handle, @Nullable ThreadCache cache) {
+        if (this.heap.unregister(this)) {
+            discard();
+        }
+    }
+
+    @Override
+    BlockInfo describe(long address) {
+        return new BlockInfo(Strategy.BEST_FIT, address(), this.requestedBytes.get(), span().bytes());
+    }
+
+    @Override
+    LiveBlocks sweep() {
+        long bytes = this.requestedBytes.get();
+        if (bytes == FREED) {
+            return new LiveBlocks(0, 0, 0);
+        }
+        if (this.scoped) {
+            return new LiveBlocks(0, 0, 1);
+        }
+        return this.requestedBytes.compareAndSet(bytes, FREED)
+                ? new LiveBlocks(1, bytes, 0)
+                : new LiveBlocks(0, 0, 0);
+    }
+
+}

@@ -1,0 +1,211 @@
+package dev.allocator.internal.strategy;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.chunk.Span;
+import dev.allocator.internal.chunk.SpanSource;
+
+/**
+ * All slabs of one block size and strategy, and the list of those with free blocks. One empty slab is kept, so that a
+ * block that comes and goes does not take its slab along. Any thread may call it.
+ */
+final class SizeClass {
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final BlockHeap heap;
+
+    private final SpanSource spans;
+
+    private final int id;
+
+    private final int strategy;
+
+    private final int blockBytes;
+
+    private final long spanBytes;
+
+    private @Nullable Slab firstWithFree;
+
+    private int emptySlabs;
+
+    SizeClass(BlockHeap heap, SpanSource spans, int id, int strategy, long blockBytes, long spanBytes) {
+        this.heap = heap;
+        this.spans = spans;
+        this.id = id;
+        this.strategy = strategy;
+        this.blockBytes = Math.toIntExact(blockBytes);
+        this.spanBytes = spanBytes;
+    }
+
+    BlockHeap heap() {
+        return this.heap;
+    }
+
+    int id() {
+        return this.id;
+    }
+
+    int strategy() {
+        return this.strategy;
+    }
+
+    int blockBytes() {
+        return this.blockBytes;
+    }
+
+    /**
+     * Moves up to so many free blocks into a magazine, fewer when memory ends.
+     */
+    void take(Magazine magazine, int wanted) {
+        this.lock.lock();
+        try {
+            for (int i = 0; i < wanted; i++) {
+                Slab slab = this.firstWithFree;
+                if (slab == null) {
+                    // What is there will do: more memory is got only for the block that is really needed.
+                    slab = (i == 0) ? grow() : null;
+                    if (slab == null) {
+                        return;
+                    }
+                }
+                if (slab.isEmpty()) {
+                    this.emptySlabs--;
+                }
+                magazine.push(slab, slab.take());
+                if (slab.isFull()) {
+                    unlink(slab);
+                }
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private @Nullable Slab grow() {
+        Span span = this.spans.acquire(this.spanBytes, 1);
+        if (span == null) {
+            return null;
+        }
+        MemorySegment segment = this.heap.segmentOf(span);
+        Slab slab = (segment != null) ? new Slab(this, span, this.spans, segment) : null;
+        if (slab == null || !this.heap.register(slab)) {
+            this.spans.release(span);
+            return null;
+        }
+        this.emptySlabs++;
+        link(slab);
+        return slab;
+    }
+
+    /**
+     * Takes a free block back.
+     */
+    void give(Slab slab, int index) {
+        this.lock.lock();
+        try {
+            giveLocked(slab, index);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Takes so many blocks of a magazine back, those that were put in first.
+     */
+    void giveOldest(Magazine magazine, int count) {
+        this.lock.lock();
+        try {
+            for (int i = 0; i < count; i++) {
+                giveLocked(magazine.slab(i), magazine.index(i));
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        magazine.dropOldest(count);
+    }
+
+    private void giveLocked(Slab slab, int index) {
+        if (slab.isFull()) {
+            link(slab);
+        }
+        slab.give(index);
+        if (slab.isEmpty()) {
+            this.emptySlabs++;
+            if (this.emptySlabs > 1) {
+                drop(slab);
+            }
+        }
+    }
+
+    private void drop(Slab slab) {
+        this.emptySlabs--;
+        unlink(slab);
+        if (this.heap.unregister(slab)) {
+            slab.releaseSpan();
+        }
+    }
+
+    private void link(Slab slab) {
+        Slab first = this.firstWithFree;
+        slab.next = first;
+        slab.previous = null;
+        if (first != null) {
+            first.previous = slab;
+        }
+        this.firstWithFree = slab;
+    }
+
+    private void unlink(Slab slab) {
+        Slab previous = slab.previous;
+        Slab next = slab.next;
+        if (previous != null) {
+            previous.next = next;
+        } else {
+            this.firstWithFree = next;
+        }
+        if (next != null) {
+            next.previous = previous;
+        }
+        slab.previous = null;
+        slab.next = null;
+    }
+
+    /**
+     * Hands empty slabs back to where they came from.
+     */
+    void releaseEmpty() {
+        this.lock.lock();
+        try {
+            for (Slab slab = this.firstWithFree; slab != null;) {
+                Slab next = slab.next;
+                if (slab.isEmpty()) {
+                    drop(slab);
+                }
+                slab = next;
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Gives whole free pages inside slabs back to the operating system.
+     */
+    long returnFreePages() {
+        this.lock.lock();
+        try {
+            long total = 0;
+            for (Slab slab = this.firstWithFree; slab != null; slab = slab.next) {
+                total += slab.returnFreePages();
+            }
+            return total;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+}
