@@ -161,7 +161,7 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
         try {
             MemorySegment block = heap.allocate(route, byteSize, alignment, context.cacheOf(heap), true);
             if (block != null && heap.isRetired()) {
-                heap.freeScoped(block.address(), byteSize, null);
+                heap.undoScoped(block.address(), byteSize);
                 return null;
             }
             if (block != null) {
@@ -187,7 +187,7 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
     /**
      * Checks that the pool has been neither reset nor closed since this scope was opened.
      */
-    private void checkAttached() {
+    void checkAttached() {
         if (this.memory.heap().isRetired()) {
             throw new IllegalStateException("The scope has ended: its pool '" + this.pool.name()
                     + "' has been reset or closed since it was opened");

@@ -8,8 +8,8 @@ final class Arguments {
     /** What every segment is aligned to. */
     static final long MIN_ALIGNMENT = 16;
 
-    /** Beyond this, rounding up to chunks and pages would overflow; no machine can address it. */
-    private static final long MAX_BYTES = 1L << 62;
+    /** Beyond this, rounding up to pages and chunks would overflow. */
+    private static final long MAX_BYTES = Long.MAX_VALUE - (1L << 32);
 
     private Arguments() {}
 

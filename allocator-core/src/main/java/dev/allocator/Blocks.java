@@ -181,8 +181,15 @@ final class Blocks {
         for (MemorySegment segment : segments) {
             Objects.requireNonNull(segment, "segment");
         }
+        for (MemorySegment segment : segments) {
+            checkBlock(segment, heap);
+            int result = heap.check(segment.address(), segment.byteSize());
+            if (result < 0) {
+                throw refusal(segment, result);
+            }
+        }
         BlockClaims claims = new BlockClaims(heap, segments);
-        int[] strategies = claimAll(segments, heap, claims);
+        int[] strategies = claimAll(segments, claims);
         ThreadContext context = this.pool.threads().enter();
         try {
             claims.release(context.cacheOf(heap));
@@ -194,12 +201,11 @@ final class Blocks {
         }
     }
 
-    private int[] claimAll(MemorySegment[] segments, BlockHeap heap, BlockClaims claims) {
+    private int[] claimAll(MemorySegment[] segments, BlockClaims claims) {
         int[] strategies = new int[segments.length];
         boolean complete = false;
         try {
             for (int i = 0; i < segments.length; i++) {
-                checkBlock(segments[i], heap);
                 strategies[i] = claims.claimNext();
                 if (strategies[i] < 0) {
                     throw refusal(segments[i], strategies[i]);
@@ -216,8 +222,9 @@ final class Blocks {
 
     private void checkBlock(MemorySegment segment, BlockHeap heap) {
         if (!segment.isNative()) {
-            throw new IllegalArgumentException("The segment is on the heap: only blocks of pool '" + this.pool.name()
-                    + "' can be deallocated here");
+            throw new IllegalArgumentException(
+                    "The segment is not native but on the heap: only blocks of pool '" + this.pool.name()
+                            + "' can be deallocated here");
         }
         MemorySegment.Scope scope = segment.scope();
         if (!scope.isAlive()) {

@@ -96,6 +96,7 @@ final class ConfinedScope extends AbstractScope {
     @Override
     public ScopeLease lease() {
         enter();
+        checkAttached();
         this.leases++;
         return new Lease();
     }

@@ -254,7 +254,6 @@ final class PoolCore implements Budget.Member {
                 this.closed = true;
                 invalidateScopes();
                 retire(this.heap);
-                reclaimEnded();
                 this.scopeSpans.close();
                 this.source.close();
                 if (this.sharedBudget != null) {
@@ -269,6 +268,7 @@ final class PoolCore implements Budget.Member {
     }
 
     private void invalidateScopes() {
+        reclaimEnded();
         this.threads.stack().clear();
         this.threads.ownScopes().forEach(ConfinedScope::invalidate);
         this.epochs.invalidateAll();

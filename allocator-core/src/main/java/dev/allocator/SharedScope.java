@@ -68,6 +68,7 @@ final class SharedScope extends AbstractScope {
     public ScopeLease lease() {
         enter();
         try {
+            checkAttached();
             this.leases++;
             return new Lease();
         } finally {

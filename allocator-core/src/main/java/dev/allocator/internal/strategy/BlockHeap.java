@@ -203,10 +203,7 @@ public final class BlockHeap {
      * @return the strategy it belonged to
      */
     public int freeScoped(long address, long bytes, @Nullable ThreadCache cache) {
-        BlockOwner owner = this.addresses.get(address);
-        if (owner == null) {
-            throw new IllegalStateException("a scope's block is gone");
-        }
+        BlockOwner owner = scopedOwner(address);
         if (this.options.zeroOnRelease() && !(owner instanceof LargeBlock)) {
             // A scoped block pins its span, so this memory cannot have been reused.
             RawMemory.zero(address, bytes);
@@ -218,6 +215,38 @@ public final class BlockHeap {
             owner.release(handle, cache);
         }
         return owner.strategy();
+    }
+
+    /**
+     * Takes back a scope's block that was allocated while the heap was being retired. It may not pin its span, since
+     * the sweep may have come first, so it is not touched.
+     */
+    public void undoScoped(long address, long bytes) {
+        BlockOwner owner = scopedOwner(address);
+        owner.claim(address, bytes, true);
+        settle(owner);
+    }
+
+    private BlockOwner scopedOwner(long address) {
+        BlockOwner owner = this.addresses.get(address);
+        if (owner == null) {
+            throw new IllegalStateException("a scope's block is gone");
+        }
+        return owner;
+    }
+
+    /**
+     * Tells whether a block could be freed, without doing it.
+     * @return its strategy, {@link #FREE} or {@link #MISMATCH}
+     */
+    public int check(long address, long bytes) {
+        BlockOwner owner = this.addresses.get(address);
+        BlockInfo info = (owner != null) ? owner.describe(address) : null;
+        if (info == null || !info.isLive()) {
+            return FREE;
+        }
+        boolean exact = info.address() == address && info.requestedBytes() == bytes;
+        return exact ? info.strategy() : MISMATCH;
     }
 
     /**
@@ -322,7 +351,8 @@ public final class BlockHeap {
      */
     private LiveBlocks settle(BlockOwner owner) {
         LiveBlocks live = owner.sweep();
-        if (live.scoped() == 0 && !this.arena.scope().isAlive() && unregister(owner)) {
+        // The address map keeps the owner: allocations under way find their block by it, to undo it.
+        if (live.scoped() == 0 && !this.arena.scope().isAlive() && this.owners.remove(owner)) {
             owner.discard();
         }
         return live;

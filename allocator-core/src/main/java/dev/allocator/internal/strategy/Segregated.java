@@ -8,7 +8,7 @@ import dev.allocator.internal.chunk.SpanHeap;
 final class Segregated {
 
     /** A chunk holds at least this many blocks of the largest class. */
-    private static final int LARGEST_PER_CHUNK = 16;
+    private static final int LARGEST_PER_CHUNK = 8;
 
     /** A slab holds at least this many blocks if a chunk does. */
     private static final int MIN_BLOCKS = 8;
