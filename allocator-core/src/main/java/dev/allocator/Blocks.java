@@ -189,7 +189,7 @@ final class Blocks {
             }
         }
         BlockClaims claims = new BlockClaims(heap, segments);
-        int[] strategies = claimAll(segments, claims);
+        int[] strategies = claimAll(segments, heap, claims);
         ThreadContext context = this.pool.threads().enter();
         try {
             claims.release(context.cacheOf(heap));
@@ -201,44 +201,58 @@ final class Blocks {
         }
     }
 
-    private int[] claimAll(MemorySegment[] segments, BlockClaims claims) {
+    private int[] claimAll(MemorySegment[] segments, BlockHeap heap, BlockClaims claims) {
         int[] strategies = new int[segments.length];
-        boolean complete = false;
+        for (int i = 0; i < segments.length; i++) {
+            strategies[i] = claims.claimNext();
+            if (strategies[i] < 0) {
+                claims.undo();
+                if (heap.isRetired()) {
+                    freeRetired(heap, segments, i);
+                }
+                throw refusal(segments[i], strategies[i]);
+            }
+        }
+        return strategies;
+    }
+
+    /**
+     * Frees the first blocks of an undone batch for a reset that has passed over them since they were claimed.
+     */
+    private void freeRetired(BlockHeap heap, MemorySegment[] segments, int count) {
+        ThreadContext context = this.pool.threads().enter();
         try {
-            for (int i = 0; i < segments.length; i++) {
-                strategies[i] = claims.claimNext();
-                if (strategies[i] < 0) {
-                    throw refusal(segments[i], strategies[i]);
+            for (int i = 0; i < count; i++) {
+                long bytes = segments[i].byteSize();
+                int strategy = heap.free(segments[i].address(), bytes, context.cacheOf(heap));
+                if (strategy >= 0) {
+                    context.counters().deallocated(strategy, 1, bytes);
                 }
             }
-            complete = true;
-            return strategies;
         } finally {
-            if (!complete) {
-                claims.undo();
-            }
+            context.exit();
         }
     }
 
     private void checkBlock(MemorySegment segment, BlockHeap heap) {
         if (!segment.isNative()) {
-            throw new IllegalArgumentException(
-                    "The segment is not native but on the heap: only blocks of pool '" + this.pool.name()
-                            + "' can be deallocated here");
+            throw new IllegalArgumentException("The segment is not native but on the heap: only blocks of pool '"
+                    + this.pool.name() + "' can be deallocated here");
         }
         MemorySegment.Scope scope = segment.scope();
+        if (scope.isAlive() && scope.equals(heap.scope())) {
+            return;
+        }
+        if (this.pool.isLingering(scope)) {
+            throw new IllegalStateException("The block was freed when pool '" + this.pool.name() + "' was reset");
+        }
+        // Looked at again, since a reset may have come between.
         if (!scope.isAlive()) {
             throw new IllegalStateException("The segment is no longer alive: it was freed with its scope, or pool '"
                     + this.pool.name() + "' has been reset or closed");
         }
-        if (!scope.equals(heap.scope())) {
-            if (this.pool.isLingering(scope)) {
-                throw new IllegalStateException(
-                        "The block was freed when pool '" + this.pool.name() + "' was reset");
-            }
-            throw new IllegalArgumentException("The segment is no block of pool '" + this.pool.name()
-                    + "': it is foreign, reinterpreted, or belongs to a scope");
-        }
+        throw new IllegalArgumentException("The segment is no block of pool '" + this.pool.name()
+                + "': it is foreign, reinterpreted, or belongs to a scope");
     }
 
     private RuntimeException refusal(MemorySegment segment, int result) {

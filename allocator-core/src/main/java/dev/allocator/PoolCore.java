@@ -237,8 +237,10 @@ final class PoolCore implements Budget.Member {
             BlockHeap old = heap();
             BlockHeap fresh = new BlockHeap(this.source, this.heapOptions);
             invalidateScopes();
+            // Before the heap is replaced, so that its blocks are never taken for foreign ones.
+            this.lingering.add(old);
             this.heap = fresh;
-            retire(old);
+            old.retire();
             finishLingering();
             this.poolBudget.restartPeak();
             this.counters.restartPeaks();
@@ -253,7 +255,8 @@ final class PoolCore implements Budget.Member {
             if (!this.closed) {
                 this.closed = true;
                 invalidateScopes();
-                retire(this.heap);
+                this.lingering.add(this.heap);
+                this.heap.retire();
                 this.scopeSpans.close();
                 this.source.close();
                 if (this.sharedBudget != null) {
@@ -272,12 +275,6 @@ final class PoolCore implements Budget.Member {
         this.threads.stack().clear();
         this.threads.ownScopes().forEach(ConfinedScope::invalidate);
         this.epochs.invalidateAll();
-    }
-
-    private void retire(BlockHeap old) {
-        old.retire();
-        this.lingering.add(old);
-        finishLingering();
     }
 
     /**

@@ -268,17 +268,29 @@ final class BestFit {
             BlockMap blocks = chunk.blocks();
             long live = 0;
             long bytes = 0;
-            long scoped = 0;
             for (int begin = 0; begin < blocks.granules(); begin = blocks.end(begin)) {
-                if (blocks.isScoped(begin)) {
-                    scoped++;
-                } else if (blocks.isLive(begin)) {
+                if (blocks.isLive(begin) && !blocks.isScoped(begin)) {
                     live++;
                     bytes += blocks.requestedBytes(begin);
                     blocks.setClaimed(begin);
                 }
             }
-            return new LiveBlocks(live, bytes, scoped);
+            return new LiveBlocks(live, bytes);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    boolean hasScoped(BestFitChunk chunk) {
+        this.lock.lock();
+        try {
+            BlockMap blocks = chunk.blocks();
+            for (int begin = 0; begin < blocks.granules(); begin = blocks.end(begin)) {
+                if (blocks.isScoped(begin)) {
+                    return true;
+                }
+            }
+            return false;
         } finally {
             this.lock.unlock();
         }

@@ -77,4 +77,9 @@ final class BestFitChunk extends BlockOwner {
         return this.strategy.sweep(this);
     }
 
+    @Override
+    boolean hasScoped() {
+        return this.strategy.hasScoped(this);
+    }
+
 }

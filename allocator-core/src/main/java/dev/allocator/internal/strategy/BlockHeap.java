@@ -51,6 +51,8 @@ public final class BlockHeap {
 
     private final Segregated segregated;
 
+    private final Object sweepLock = new Object();
+
     private volatile boolean retired;
 
     @SuppressWarnings("MustBeClosedChecker") // closed by invalidate()
@@ -341,21 +343,31 @@ public final class BlockHeap {
     public SweptBlocks sweep() {
         SweptBlocks swept = new SweptBlocks();
         for (BlockOwner owner : this.owners) {
-            swept.add(owner.strategy(), settle(owner));
+            synchronized (this.sweepLock) {
+                swept.add(owner.strategy(), owner.sweep());
+                owner.markSwept();
+                discardUnlessPinned(owner);
+            }
         }
         return swept;
     }
 
     /**
-     * Frees an owner's blocks; the last scope to let go of it hands its span back.
+     * Hands the span of a retired heap's owner back if a scope was the last to let go of it.
      */
-    private LiveBlocks settle(BlockOwner owner) {
-        LiveBlocks live = owner.sweep();
-        // The address map keeps the owner: allocations under way find their block by it, to undo it.
-        if (live.scoped() == 0 && !this.arena.scope().isAlive() && this.owners.remove(owner)) {
+    private void settle(BlockOwner owner) {
+        synchronized (this.sweepLock) {
+            if (owner.isSwept()) {
+                discardUnlessPinned(owner);
+            }
+        }
+    }
+
+    /** The address map keeps the owner: allocations under way find their block by it, to undo it. */
+    private void discardUnlessPinned(BlockOwner owner) {
+        if (!owner.hasScoped() && this.owners.remove(owner)) {
             owner.discard();
         }
-        return live;
     }
 
     /**

@@ -25,6 +25,8 @@ abstract sealed class BlockOwner permits BestFitChunk, LargeBlock, Slab {
 
     private final MemorySegment segment;
 
+    private boolean swept;
+
     BlockOwner(Span span, SpanSource source, MemorySegment segment) {
         this.span = span;
         this.source = source;
@@ -88,5 +90,18 @@ abstract sealed class BlockOwner permits BestFitChunk, LargeBlock, Slab {
      * Claims all live blocks that no scope owns.
      */
     abstract LiveBlocks sweep();
+
+    /**
+     * Tells whether a scope owns a live block.
+     */
+    abstract boolean hasScoped();
+
+    final void markSwept() {
+        this.swept = true;
+    }
+
+    final boolean isSwept() {
+        return this.swept;
+    }
 
 }

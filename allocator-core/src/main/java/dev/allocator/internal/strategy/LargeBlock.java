@@ -61,15 +61,13 @@ final class LargeBlock extends BlockOwner {
     @Override
     LiveBlocks sweep() {
         long bytes = this.requestedBytes.get();
-        if (bytes == FREED) {
-            return new LiveBlocks(0, 0, 0);
-        }
-        if (this.scoped) {
-            return new LiveBlocks(0, 0, 1);
-        }
-        return this.requestedBytes.compareAndSet(bytes, FREED)
-                ? new LiveBlocks(1, bytes, 0)
-                : new LiveBlocks(0, 0, 0);
+        boolean freed = !this.scoped && bytes != FREED && this.requestedBytes.compareAndSet(bytes, FREED);
+        return freed ? new LiveBlocks(1, bytes) : new LiveBlocks(0, 0);
+    }
+
+    @Override
+    boolean hasScoped() {
+        return this.scoped && this.requestedBytes.get() != FREED;
     }
 
 }

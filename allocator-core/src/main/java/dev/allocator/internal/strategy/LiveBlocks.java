@@ -1,6 +1,6 @@
 package dev.allocator.internal.strategy;
 
 /**
- * Live blocks found by a sweep: plain ones, which the sweep has freed, and how many owned by scopes it has left alone.
+ * Blocks that a sweep has freed, and the bytes that had been requested for them.
  */
-record LiveBlocks(long count, long bytes, long scoped) {}
+record LiveBlocks(long count, long bytes) {}

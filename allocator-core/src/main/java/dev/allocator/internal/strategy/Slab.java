@@ -134,19 +134,24 @@ final class Slab extends BlockOwner {
     LiveBlocks sweep() {
         long live = 0;
         long bytes = 0;
-        long scoped = 0;
         for (int i = 0; i < this.count; i++) {
-            if (this.states.isScoped(i)) {
-                scoped++;
-                continue;
-            }
-            long requested = this.states.requestedBytes(i);
+            long requested = this.states.isScoped(i) ? -1 : this.states.requestedBytes(i);
             if (requested >= 0 && this.states.tryFree(i, requested, false)) {
                 live++;
                 bytes += requested;
             }
         }
-        return new LiveBlocks(live, bytes, scoped);
+        return new LiveBlocks(live, bytes);
+    }
+
+    @Override
+    boolean hasScoped() {
+        for (int i = 0; i < this.count; i++) {
+            if (this.states.isScoped(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
