@@ -1,0 +1,88 @@
+package dev.allocator.spring.autoconfigure;
+
+import java.util.Objects;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+import dev.allocator.MemoryBudget;
+import dev.allocator.MemoryPool;
+import dev.allocator.Zeroing;
+import dev.allocator.spring.InvalidAllocatorConfigurationException;
+
+/**
+ * Builds the pools that the configuration describes, all under one budget.
+ */
+final class PoolFactory {
+
+    static final String DEFAULT_NAME = "default";
+
+    private static final Log logger = LogFactory.getLog(PoolFactory.class);
+
+    private final AllocatorProperties properties;
+
+    private final MemoryBudget budget;
+
+    private final NativeAccess nativeAccess = new NativeAccess();
+
+    PoolFactory(AllocatorProperties properties, MemoryBudget budget) {
+        this.properties = properties;
+        this.budget = budget;
+    }
+
+    MemoryPool createDefault() {
+        return create(DEFAULT_NAME, AllocatorProperties.PREFIX, PoolProperties.inherited());
+    }
+
+    MemoryPool createNamed(String name) {
+        return create(name, AllocatorProperties.PREFIX + ".pools." + name,
+                Objects.requireNonNull(this.properties.pools().get(name)));
+    }
+
+    private MemoryPool create(String name, String prefix, PoolProperties own) {
+        MemoryPool.Builder builder = MemoryPool.builder().name(name).budget(this.budget);
+        builder.defaultStrategy(Objects.requireNonNullElse(own.defaultStrategy(), this.properties.defaultStrategy()));
+        builder.zeroing(zeroing(name, prefix, own.zeroing()));
+        PoolOptions options = new PoolOptions(prefix);
+        if (own.maxMemory() != null) {
+            options.size("max-memory", "maxBytes", own.maxMemory(), own.maxMemory(), builder::maxBytes);
+            checkFits(prefix + ".max-memory", own.maxMemory());
+        }
+        options.size("chunk-size", "chunkBytes", own.chunkSize(), this.properties.chunkSize(), builder::chunkBytes);
+        options.size("fixed-size.chunk-size", "fixedChunkBytes", own.fixedSize().chunkSize(),
+                this.properties.fixedSize().chunkSize(), builder::fixedChunkBytes);
+        options.size("fixed-size.small", "smallBytes", own.fixedSize().small(), this.properties.fixedSize().small(),
+                builder::smallBytes);
+        options.size("fixed-size.medium", "mediumBytes", own.fixedSize().medium(),
+                this.properties.fixedSize().medium(), builder::mediumBytes);
+        options.size("pool-based.block-size", "blockBytes", own.poolBased().blockSize(),
+                this.properties.poolBased().blockSize(), builder::blockBytes);
+        options.size("thread-cache-size", "threadCacheBytes", own.threadCacheSize(),
+                this.properties.threadCacheSize(), builder::threadCacheBytes);
+        return this.nativeAccess.use(() -> options.build(builder));
+    }
+
+    private Zeroing zeroing(String name, String prefix, @Nullable Zeroing own) {
+        Zeroing zeroing = (own != null) ? own : this.properties.zeroing();
+        if (zeroing == Zeroing.NONE) {
+            logger.warn("Memory pool '" + name + "' never zeroes memory, because "
+                    + ((own != null) ? prefix : AllocatorProperties.PREFIX)
+                    + ".zeroing is none: new memory may show the data of a former owner, even of another request.");
+        }
+        return zeroing;
+    }
+
+    private void checkFits(String key, DataSize maxMemory) {
+        if (maxMemory.toBytes() > this.budget.maxBytes()) {
+            throw new InvalidAllocatorConfigurationException(key,
+                    "%s cannot fit: it is %d bytes, but all pools together may reserve only %d bytes".formatted(key,
+                            maxMemory.toBytes(), this.budget.maxBytes()),
+                    "Set " + key + " to " + this.budget.maxBytes() + "B or less, remove it, or raise "
+                            + AllocatorProperties.PREFIX + ".max-memory.",
+                    null);
+        }
+    }
+
+}

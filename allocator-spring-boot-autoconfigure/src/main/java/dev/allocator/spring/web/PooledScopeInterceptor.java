@@ -1,0 +1,119 @@
+package dev.allocator.spring.web;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.context.request.async.WebAsyncManager;
+import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.AsyncHandlerInterceptor;
+
+import dev.allocator.spring.PooledScope;
+import dev.allocator.spring.ScopeListener;
+
+/**
+ * Opens the scope of a handler with {@link PooledScope} before it runs and closes it when its response has been written.
+ * <p>
+ * What a handler forwards to has a scope of its own, inside. Where a request goes on on another thread, its shared
+ * scopes wait for it to come back with an ASYNC dispatch, and are closed without one when it completes or fails before.
+ */
+final class PooledScopeInterceptor implements AsyncHandlerInterceptor {
+
+    private static final Log logger = LogFactory.getLog(PooledScopeInterceptor.class);
+
+    private final ScopeDefinitions definitions;
+
+    private final ScopeListener listener;
+
+    PooledScopeInterceptor(ScopeDefinitions definitions, ScopeListener listener) {
+        this.definitions = definitions;
+        this.listener = listener;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        RequestScopes scopes = RequestScopes.of(request);
+        if (scopes != null && request.getDispatcherType() == DispatcherType.ASYNC && scopes.resume(handler)) {
+            return true;
+        }
+        ScopeDefinition definition = definition(request, handler);
+        if (scopes == null) {
+            if (definition == null) {
+                return true;
+            }
+            scopes = newScopes(request);
+        }
+        start(scopes, handler, definition);
+        return true;
+    }
+
+    /**
+     * Reads what the handler asks for. When the request only comes back with a result, the handler does not run.
+     */
+    private @Nullable ScopeDefinition definition(HttpServletRequest request, Object handler) {
+        if (!(handler instanceof HandlerMethod method)
+                || WebAsyncUtils.getAsyncManager(request).hasConcurrentResult()) {
+            return null;
+        }
+        return this.definitions.find(method).orElse(null);
+    }
+
+    private static RequestScopes newScopes(HttpServletRequest request) {
+        RequestScopes scopes = new RequestScopes();
+        scopes.attachTo(request);
+        WebAsyncManager async = WebAsyncUtils.getAsyncManager(request);
+        async.registerCallableInterceptor(PooledScopeInterceptor.class, new CallableScopeInterceptor(scopes));
+        async.registerDeferredResultInterceptor(PooledScopeInterceptor.class, new DeferredScopeInterceptor(scopes));
+        return scopes;
+    }
+
+    private void start(RequestScopes scopes, Object handler, @Nullable ScopeDefinition definition) {
+        RequestScope scope = (definition != null) ? new RequestScope(definition, this.listener) : null;
+        try {
+            scopes.start(handler, scope);
+        } catch (RuntimeException ex) {
+            if (scope != null) {
+                scope.close();
+            }
+            throw ex;
+        }
+    }
+
+    @Override
+    public void afterConcurrentHandlingStarted(HttpServletRequest request, HttpServletResponse response,
+            Object handler) {
+        RequestScopes scopes = RequestScopes.of(request);
+        if (scopes != null) {
+            scopes.leave(handler, true);
+        }
+    }
+
+    @Override
+    public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
+            @Nullable Exception ex) {
+        RequestScopes scopes = RequestScopes.of(request);
+        if (scopes == null) {
+            return;
+        }
+        // True only after a startAsync of the handler's own: Spring's way of it leads to the method above.
+        boolean goesOn = request.isAsyncStarted();
+        RequestScope scope = scopes.leave(handler, goesOn);
+        if (!goesOn || scope == null) {
+            return;
+        }
+        if (!scope.definition().shared()) {
+            logger.error(RequestScopes.confined(scope));
+            return;
+        }
+        try {
+            request.getAsyncContext().addListener(new CompletionListener(scopes));
+        } catch (IllegalStateException completed) {
+            scopes.closeWaiting();
+        }
+    }
+
+}

@@ -1,0 +1,139 @@
+package dev.allocator.spring.web;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import jakarta.servlet.ServletRequest;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scopes of one request: a stack of the handlers that run now, one inside the other where a handler forwards to
+ * another, and those that have left their thread and wait for the request to come back from another one.
+ */
+final class RequestScopes {
+
+    private static final String ATTRIBUTE = RequestScopes.class.getName();
+
+    private final Deque<HandlerRun> running = new ArrayDeque<>();
+
+    private final List<HandlerRun> waiting = new ArrayList<>();
+
+    static @Nullable RequestScopes of(ServletRequest request) {
+        return (RequestScopes) request.getAttribute(ATTRIBUTE);
+    }
+
+    void attachTo(ServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /**
+     * Notes that a handler starts.
+     * @param scope its scope, or {@code null} if it has none
+     */
+    synchronized void start(Object handler, @Nullable RequestScope scope) {
+        this.running.push(HandlerRun.start(handler, scope));
+    }
+
+    /**
+     * Goes on with a handler that waits, if there is one.
+     * @return whether there is
+     */
+    synchronized boolean resume(Object handler) {
+        for (Iterator<HandlerRun> runs = this.waiting.iterator(); runs.hasNext();) {
+            HandlerRun run = runs.next();
+            if (run.isOf(handler)) {
+                runs.remove();
+                start(handler, run.scope());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Notes that a handler leaves its thread. Unless it waits, its scope is closed. A confined scope never waits: no
+     * other thread could use or close it.
+     * @param wait whether the request goes on on another thread
+     * @return the handler's scope, unless the handler has left already
+     */
+    synchronized @Nullable RequestScope leave(Object handler, boolean wait) {
+        HandlerRun run = this.running.peek();
+        if (run == null || !run.handler().equals(handler)) {
+            return null;
+        }
+        this.running.pop();
+        RequestScope scope = run.scope();
+        if (scope == null) {
+            return null;
+        }
+        if (wait && scope.definition().shared()) {
+            run.leaveThread();
+            this.waiting.add(run);
+            return scope;
+        }
+        try {
+            run.leaveThread();
+        } finally {
+            scope.close();
+        }
+        return scope;
+    }
+
+    /**
+     * Returns the scope of the innermost handler that runs.
+     */
+    synchronized @Nullable RequestScope current() {
+        HandlerRun run = this.running.peek();
+        return (run != null) ? run.scope() : null;
+    }
+
+    /**
+     * Returns the shared scopes that the request holds, the outermost first.
+     */
+    synchronized List<RequestScope> shared() {
+        List<RequestScope> shared = new ArrayList<>();
+        Stream.concat(this.running.reversed().stream(), this.waiting.reversed().stream()).forEach((run) -> {
+            RequestScope scope = run.scope();
+            if (scope != null && scope.definition().shared()) {
+                shared.add(scope);
+            }
+        });
+        return shared;
+    }
+
+    /**
+     * Closes the scopes that wait, because the request does not come back to them.
+     */
+    synchronized void closeWaiting() {
+        for (HandlerRun run : this.waiting) {
+            RequestScope scope = run.scope();
+            if (scope != null) {
+                scope.close();
+            }
+        }
+        this.waiting.clear();
+    }
+
+    /**
+     * Refuses to go on on another thread with a scope that is confined to this one.
+     * @throws IllegalStateException if the handler that runs has such a scope
+     */
+    void checkMayLeaveThread() {
+        RequestScope scope = current();
+        if (scope != null && !scope.definition().shared()) {
+            throw new IllegalStateException(confined(scope));
+        }
+    }
+
+    static String confined(RequestScope scope) {
+        return scope.definition().handler() + " goes on on another thread, which its return type does not tell, "
+                + "so its scope is confined to the first one. Declare an asynchronous return type or "
+                + "@PooledScope(shared = true).";
+    }
+
+}
