@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +21,7 @@ import dev.allocator.spring.limit.MemoryLimits;
  * {@linkplain AutoConfiguration Auto-configuration} of the memory pools.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "allocator.enabled", matchIfMissing = true)
+@ConditionalOnEnabled(AllocatorProperties.PREFIX)
 @EnableConfigurationProperties(AllocatorProperties.class)
 @Import(NamedPoolsRegistrar.class)
 public final class AllocatorAutoConfiguration {

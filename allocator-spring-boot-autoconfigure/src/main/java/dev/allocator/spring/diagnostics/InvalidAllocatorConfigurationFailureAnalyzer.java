@@ -1,12 +1,12 @@
 package dev.allocator.spring.diagnostics;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
 import dev.allocator.spring.InvalidAllocatorConfigurationException;
@@ -32,31 +32,21 @@ final class InvalidAllocatorConfigurationFailureAnalyzer
     }
 
     private String describe(String key, String reason) {
-        StringBuilder description = new StringBuilder("The configuration of the memory pools is wrong:%n".formatted());
-        description.append("%n    Property: %s".formatted(key));
-        Object value = value(key);
-        if (value != null) {
-            description.append("%n    Value: \"%s\"".formatted(value));
-        }
-        Origin origin = origin(key);
-        if (origin != null) {
-            description.append("%n    Origin: %s".formatted(origin));
-        }
-        return description.append("%n    Reason: %s".formatted(reason)).toString();
+        ConfigurationProperty property = find(key);
+        return ((property != null)
+                ? new WrongProperty(key, property.getValue(), property.getOrigin(), reason)
+                : new WrongProperty(key, null, null, reason))
+                .describe();
     }
 
-    private @Nullable Object value(String key) {
-        return this.environment.getProperty(key);
-    }
-
-    private @Nullable Origin origin(String key) {
-        if (!ConfigurationPropertyName.isValid(key)) {
-            return null;
-        }
-        ConfigurationPropertyName name = ConfigurationPropertyName.of(key);
-        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-            if (source.getConfigurationProperty(name) != null) {
-                return Origin.from(source.getConfigurationProperty(name));
+    private @Nullable ConfigurationProperty find(String key) {
+        if (ConfigurationPropertyName.isValid(key)) {
+            ConfigurationPropertyName name = ConfigurationPropertyName.of(key);
+            for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+                ConfigurationProperty property = source.getConfigurationProperty(name);
+                if (property != null) {
+                    return property;
+                }
             }
         }
         return null;

@@ -66,8 +66,10 @@ public final class MemoryLimits {
             throw new InvalidAllocatorConfigurationException(KEY,
                     "%s cannot fit: it is %s, but %s %s - max heap %s leaves %s".formatted(KEY, mib(bytes),
                             this.host.description(), mib(this.host.bytes()), mib(this.maxHeapBytes), mib(free)),
-                    "Set " + KEY + " to less than " + mib(Math.max(free, 0))
-                            + ", lower the heap (-Xmx), or give the process more memory.",
+                    (free < MIN_EXPLICIT)
+                            ? "Lower the heap (-Xmx), or give the process more memory."
+                            : "Set " + KEY + " to at most " + mib(free)
+                                    + ", lower the heap (-Xmx), or give the process more memory.",
                     null);
         }
         return new MemoryLimit(bytes, Source.PROPERTY);

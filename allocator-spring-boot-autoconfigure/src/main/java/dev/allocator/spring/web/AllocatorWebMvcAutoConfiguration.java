@@ -7,7 +7,6 @@ import jakarta.servlet.Servlet;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,6 +22,7 @@ import dev.allocator.spring.MemoryPools;
 import dev.allocator.spring.PooledScope;
 import dev.allocator.spring.ScopeListener;
 import dev.allocator.spring.autoconfigure.AllocatorAutoConfiguration;
+import dev.allocator.spring.autoconfigure.ConditionalOnEnabled;
 
 /**
  * {@linkplain AutoConfiguration Auto-configuration} of {@link PooledScope} for Spring MVC.
@@ -32,11 +32,9 @@ import dev.allocator.spring.autoconfigure.AllocatorAutoConfiguration;
 @ConditionalOnClass({ Servlet.class, DispatcherServlet.class, WebMvcConfigurer.class })
 public final class AllocatorWebMvcAutoConfiguration {
 
-    private static final String ENABLED = AllocatorWebProperties.PREFIX + ".enabled";
-
     @Bean
     WebMvcConfigurer scopeParameterConfigurer(Environment environment) {
-        return new ScopeParameterConfigurer(Stream.of("allocator.enabled", ENABLED)
+        return new ScopeParameterConfigurer(Stream.of("allocator.enabled", AllocatorWebProperties.PREFIX + ".enabled")
                 .filter((key) -> !environment.getProperty(key, Boolean.class, true))
                 .findFirst()
                 .orElse(null));
@@ -44,7 +42,7 @@ public final class AllocatorWebMvcAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBean(MemoryPools.class)
-    @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
+    @ConditionalOnEnabled(AllocatorWebProperties.PREFIX)
     @EnableConfigurationProperties(AllocatorWebProperties.class)
     static class PooledScopeConfiguration {
 
