@@ -17,11 +17,11 @@ import dev.allocator.Zeroing;
  * @param maxMemory Cap on the memory that all pools together reserve, at least 64KB. By default what the container, or
  * the machine, leaves beside the heap and a reserve for the JVM.
  * @param defaultStrategy Strategy of blocks for which none is asked.
- * @param chunkSize Size in which pools reserve memory from the operating system, a power of two from 64KB to 1GB. A
+ * @param chunkSize Size in which pools reserve memory from the operating system, a power of two from 64KB to 256MB. A
  * smaller cap makes chunks smaller.
  * @param fixedSize FIXED_SIZE blocks.
  * @param poolBased POOL_BASED blocks.
- * @param threadCacheSize Free blocks that each thread may keep for itself, up to 1GB; 0 for no cache.
+ * @param threadCacheSize Free blocks that each thread may keep for itself, up to 256MB; 0 for no cache.
  * @param zeroing When memory is overwritten with zeros. With "none" it never is: new memory may show the data of a
  * former owner, even of another request.
  * @param pools Further pools by name. What a pool does not set, it takes over from the keys above; its bean is

@@ -15,11 +15,11 @@ import dev.allocator.Zeroing;
  * @param maxMemory Cap on the memory that this pool reserves, at least 64KB, within the cap of all pools. None of its
  * own by default.
  * @param defaultStrategy Strategy of blocks for which none is asked. Inherited by default.
- * @param chunkSize Size in which the pool reserves memory from the operating system, a power of two from 64KB to 1GB.
+ * @param chunkSize Size in which the pool reserves memory from the operating system, a power of two from 64KB to 256MB.
  * Inherited by default.
  * @param fixedSize FIXED_SIZE blocks.
  * @param poolBased POOL_BASED blocks.
- * @param threadCacheSize Free blocks that each thread may keep for itself, up to 1GB; 0 for no cache. Inherited by
+ * @param threadCacheSize Free blocks that each thread may keep for itself, up to 256MB; 0 for no cache. Inherited by
  * default.
  * @param zeroing When memory is overwritten with zeros. With "none" it never is: new memory may show the data of a
  * former owner, even of another request. Inherited by default.

@@ -90,7 +90,8 @@ final class PoolMeters implements MeterBinder {
             return (ofStrategy != null) ? figure.applyAsLong(ofStrategy) : 0;
         }
         long ofStrategies = stats.byStrategy().values().stream().mapToLong(figure).sum();
-        return figure.applyAsLong(stats) - ofStrategies;
+        // A block that another thread frees meanwhile may be missing in the one and not in the other.
+        return Math.max(0, figure.applyAsLong(stats) - ofStrategies);
     }
 
     private static Gauge.Builder<MemoryPool> gauge(String name, String description, MemoryPool pool, Tags tags,

@@ -59,8 +59,14 @@ final class RequestScope {
             return;
         }
         long usedBytes = this.scope.usedBytes();
-        if (!this.scope.isClosed()) {
+        boolean endedWithPool = this.scope.isClosed();
+        try {
             this.scope.close();
+        } catch (IllegalStateException ex) {
+            // Otherwise the pool has freed it already; a scope that the pool had to leave alone lets go of its memory here.
+            if (!endedWithPool) {
+                throw ex;
+            }
         }
         this.listener.scopeClosed(this.definition.pool().name(), Duration.ofNanos(System.nanoTime() - this.openedNanos),
                 usedBytes);

@@ -30,16 +30,22 @@ final class ThreadBinding implements AutoCloseable {
     @Override
     public void close() {
         MemoryPool pool = this.definition.pool();
-        int leftovers = 0;
-        while (pool.currentScope().filter((current) -> !current.equals(this.scope)).isPresent()) {
-            pool.endScope();
-            leftovers++;
+        try {
+            int leftovers = 0;
+            while (pool.currentScope().filter((current) -> !current.equals(this.scope)).isPresent()) {
+                pool.endScope();
+                leftovers++;
+            }
+            if (leftovers > 0) {
+                logger.warn(this.definition.handler() + " did not end " + leftovers
+                        + " of the scopes that it began on the memory pool '" + pool.name() + "'");
+            }
+            this.binding.close();
+        } catch (IllegalStateException ex) {
+            // The pool is closed, or the handler kept a binding of its own, which only itself can end.
+            logger.error("The scope of " + this.definition.handler() + " cannot be taken from its thread: "
+                    + ex.getMessage());
         }
-        if (leftovers > 0) {
-            logger.warn(this.definition.handler() + " did not end " + leftovers + " of the scopes that it began on the "
-                    + "memory pool '" + pool.name() + "'");
-        }
-        this.binding.close();
     }
 
 }

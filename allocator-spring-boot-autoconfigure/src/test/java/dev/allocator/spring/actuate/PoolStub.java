@@ -25,9 +25,10 @@ public final class PoolStub {
         given(pool.defaultStrategy()).willReturn(AllocationStrategy.SEGREGATED);
         given(pool.maxBytes()).willReturn(1001L);
         Map<AllocationStrategy, AllocationStats> strategies = new EnumMap<>(AllocationStrategy.class);
-        for (AllocationStrategy strategy : AllocationStrategy.values()) {
-            strategies.put(strategy, stats(10 * (strategy.ordinal() + 1), Map.of()));
-        }
+        strategies.put(AllocationStrategy.BEST_FIT, stats(10, Map.of()));
+        strategies.put(AllocationStrategy.FIXED_SIZE, stats(20, Map.of()));
+        strategies.put(AllocationStrategy.POOL_BASED, stats(30, Map.of()));
+        strategies.put(AllocationStrategy.SEGREGATED, stats(40, Map.of()));
         given(pool.stats()).willReturn(stats(500, strategies));
         given(pool.scopeStats()).willReturn(new ScopeStats(601, 602, 603, 604, 605));
         Map<String, AllocationStats> threads = new LinkedHashMap<>();

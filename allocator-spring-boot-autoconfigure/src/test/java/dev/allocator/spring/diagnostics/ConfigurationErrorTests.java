@@ -83,7 +83,7 @@ class ConfigurationErrorTests {
     void chunkSizeThatIsNoPowerOfTwo(CapturedOutput output) {
         start("allocator.chunk-size=100KB");
         assertAnalysis(output, "Property: allocator.chunk-size", "Value: \"100KB\"",
-                "Reason: allocator.chunk-size must be a power of two from 65536 to 1073741824 (1 GiB), but it is 102400",
+                "Reason: allocator.chunk-size must be a power of two from 65536 to 268435456 (256 MiB), but it is 102400",
                 "Correct the value of allocator.chunk-size.");
     }
 
@@ -144,7 +144,7 @@ class ConfigurationErrorTests {
     void negativeThreadCache(CapturedOutput output) {
         start("allocator.thread-cache-size=-1B");
         assertAnalysis(output, "Property: allocator.thread-cache-size", "Value: \"-1B\"",
-                "Reason: allocator.thread-cache-size must be from 0 to 1073741824, but it is -1");
+                "Reason: allocator.thread-cache-size must be from 0 to 268435456, but it is -1");
     }
 
     @Test

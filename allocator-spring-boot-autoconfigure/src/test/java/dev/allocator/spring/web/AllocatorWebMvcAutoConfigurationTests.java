@@ -110,7 +110,6 @@ class AllocatorWebMvcAutoConfigurationTests {
     void handlersAreCheckedAtTheStart() {
         this.runner.withBean(WrongHandlers.class)
                 .run((context) -> assertThat(context).getFailure()
-                        .rootCause()
                         .isInstanceOf(InvalidAllocatorConfigurationException.class)
                         .hasMessageContaining("@PooledScope(pool = \"images\") of the handler")
                         .hasMessageContaining("WrongHandlers.handle names no pool; there are [default]."));
