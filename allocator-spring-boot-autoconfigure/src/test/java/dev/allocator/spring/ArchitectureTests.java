@@ -41,18 +41,19 @@ class ArchitectureTests {
 
     private static final String WEB_MVC_TEST_IMPORTS = "META-INF/spring/org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureWebMvc.imports";
 
-    private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(this.classes);
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
         noClasses().that()
                 .resideInAPackage(ROOT)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".*..")
-                .check(this.classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -62,24 +63,24 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.web..", "jakarta.servlet..")
-                .check(this.classes);
+                .check(CLASSES);
         noClasses().that()
                 .resideOutsideOfPackage(ROOT + ".actuate..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..")
-                .check(this.classes);
+                .check(CLASSES);
         noClasses().that()
                 .resideOutsideOfPackage(ROOT + ".metrics..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.micrometer..")
-                .check(this.classes);
+                .check(CLASSES);
     }
 
     @Test
     void nothingUsesTheInsideOfTheCore() {
-        noClasses().should().dependOnClassesThat().resideInAPackage("dev.allocator.internal..").check(this.classes);
+        noClasses().should().dependOnClassesThat().resideInAPackage("dev.allocator.internal..").check(CLASSES);
     }
 
     @Test
@@ -92,7 +93,7 @@ class ArchitectureTests {
                         type.getName()));
             }
 
-        }).check(this.classes);
+        }).check(CLASSES);
     }
 
     @Test
@@ -102,7 +103,7 @@ class ArchitectureTests {
                 .bePublic()
                 .andShould()
                 .haveModifier(JavaModifier.FINAL)
-                .check(this.classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -120,7 +121,7 @@ class ArchitectureTests {
                     }
 
                 })
-                .check(this.classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -136,7 +137,7 @@ class ArchitectureTests {
                     }
 
                 })
-                .check(this.classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -147,7 +148,7 @@ class ArchitectureTests {
                 .notBePrivate()
                 .andShould()
                 .notHaveRawReturnType(Object.class)
-                .check(this.classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -166,8 +167,8 @@ class ArchitectureTests {
                 (type) -> type.isAnnotatedWith(AutoConfiguration.class));
     }
 
-    private Stream<String> autoConfigurations() {
-        return this.classes.stream().filter(areAutoConfigurations()).map(JavaClass::getName);
+    private static Stream<String> autoConfigurations() {
+        return CLASSES.stream().filter(areAutoConfigurations()).map(JavaClass::getName);
     }
 
     private static List<String> listed(String file) throws IOException {
