@@ -42,16 +42,8 @@ final class DefaultMemoryPool implements MemoryPool {
     }
 
     private static PoolCore newCore(PoolOptions options) {
-        try {
-            return new PoolCore(options);
-        } catch (IllegalCallerException ex) {
-            throw NativeAccess.denied(ex);
-        } catch (ExceptionInInitializerError ex) {
-            if (ex.getCause() instanceof IllegalCallerException cause) {
-                throw NativeAccess.denied(cause);
-            }
-            throw ex;
-        }
+        NativeAccess.check();
+        return new PoolCore(options);
     }
 
     @Override

@@ -43,7 +43,7 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
      * @throws IllegalStateException if native access is denied to the allocator
      */
     static MemoryPool shared() {
-        return SharedPool.INSTANCE;
+        return SharedPool.get();
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.allocator;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * Tells users who start the VM without native access what to do, instead of a failure deep inside.
  */
@@ -8,14 +10,20 @@ final class NativeAccess {
     private NativeAccess() {}
 
     /**
-     * Turns a refusal of the VM into advice.
+     * Checks that this module may call restricted methods.
+     * @throws IllegalStateException with advice, if the VM denies it
      */
-    static IllegalStateException denied(Throwable cause) {
-        Module module = NativeAccess.class.getModule();
-        String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-        return new IllegalStateException("The allocator needs native access, which this VM denies: start it with "
-                + "--enable-native-access=" + name + ", or put \"Enable-Native-Access: ALL-UNNAMED\" into the manifest "
-                + "of the application's jar", cause);
+    @SuppressWarnings("restricted") // to find out whether it is allowed
+    static void check() {
+        try {
+            MemorySegment.NULL.reinterpret(0);
+        } catch (IllegalCallerException ex) {
+            Module module = NativeAccess.class.getModule();
+            String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
+            throw new IllegalStateException("The allocator needs native access, which this VM denies: start it with "
+                    + "--enable-native-access=" + name + ", or put \"Enable-Native-Access: ALL-UNNAMED\" into the "
+                    + "manifest of the application's jar", ex);
+        }
     }
 
 }

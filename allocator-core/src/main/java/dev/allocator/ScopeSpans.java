@@ -23,6 +23,8 @@ final class ScopeSpans {
 
     private final SpanHeap heap;
 
+    private final long chunkBytes;
+
     private final long[] tierBytes;
 
     private final boolean zeroOnRelease;
@@ -32,6 +34,7 @@ final class ScopeSpans {
     ScopeSpans(ThreadRegistry threads, ChunkSource source, long chunkBytes, boolean zeroOnRelease) {
         this.threads = threads;
         this.heap = new SpanHeap(source, Counters.SCOPE, chunkBytes, FIRST_BYTES);
+        this.chunkBytes = chunkBytes;
         this.tierBytes = tierBytes(chunkBytes);
         this.zeroOnRelease = zeroOnRelease;
     }
@@ -110,7 +113,8 @@ final class ScopeSpans {
      * @param usedBytes how many bytes from its start on may have been written
      */
     void release(Span span, long usedBytes) {
-        if (this.zeroOnRelease) {
+        // What is larger than a chunk goes back to the operating system and is dropped there.
+        if (this.zeroOnRelease && span.bytes() <= this.chunkBytes) {
             RawMemory.zero(span.address(), usedBytes);
         }
         int tier = tierFor(span.bytes());

@@ -68,28 +68,43 @@ final class ThreadRegistry {
     }
 
     private ThreadContext contextOf(Thread thread) {
+        ThreadContext context = find(thread);
+        return (context != null) ? context : register(thread);
+    }
+
+    private @Nullable ThreadContext find(Thread thread) {
         @Nullable
         ThreadContext[] table = this.table;
         int mask = table.length - 1;
         for (int i = (int) thread.threadId() & mask;; i = (i + 1) & mask) {
             ThreadContext context = table[i];
-            if (context == null) {
-                return register(thread);
-            }
-            if (context.owner() == thread) {
+            if (context == null || context.owner() == thread) {
                 return context;
             }
         }
     }
 
-    private synchronized ThreadContext register(Thread thread) {
-        ThreadContext context = ThreadContext.ofThread(thread, this.counters.add(), this.newSpanCache.get());
-        if (this.count >= this.table.length / 2) {
+    private ThreadContext register(Thread thread) {
+        if (isCrowded()) {
             this.onCrowded.run();
+            // Forgetting others counts what they left, for which this thread may have been registered.
+            ThreadContext context = find(thread);
+            if (context != null) {
+                return context;
+            }
         }
+        return add(thread);
+    }
+
+    private synchronized boolean isCrowded() {
+        return this.count >= this.table.length / 2;
+    }
+
+    private synchronized ThreadContext add(Thread thread) {
+        ThreadContext context = ThreadContext.ofThread(thread, this.counters.add(), this.newSpanCache.get());
         @Nullable
         ThreadContext[] table = this.table;
-        if (this.count >= table.length / 2) {
+        if (isCrowded()) {
             table = copyInto(new ThreadContext[table.length * 2]);
         }
         insert(table, thread, context);
