@@ -27,9 +27,10 @@ public record HostMemory(long bytes, Source source) {
 
     /**
      * Chooses between a container's limit and the machine's memory; a limit above the machine's memory limits nothing.
+     * In a container the JVM already tells its limit as the machine's memory: then the two are equal.
      */
     static HostMemory of(OptionalLong containerBytes, long physicalBytes) {
-        return (containerBytes.orElse(Long.MAX_VALUE) < physicalBytes)
+        return (containerBytes.orElse(Long.MAX_VALUE) <= physicalBytes)
                 ? new HostMemory(containerBytes.getAsLong(), Source.CONTAINER)
                 : new HostMemory(physicalBytes, Source.MACHINE);
     }

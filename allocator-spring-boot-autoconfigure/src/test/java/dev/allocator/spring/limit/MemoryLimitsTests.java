@@ -103,6 +103,7 @@ class MemoryLimitsTests {
     void aLimitAboveTheMachinesMemoryIsNone() {
         assertThat(HostMemory.of(OptionalLong.of(2048 * MIB), 1024 * MIB)).isEqualTo(machine(1024));
         assertThat(HostMemory.of(OptionalLong.of(512 * MIB), 1024 * MIB)).isEqualTo(container(512));
+        assertThat(HostMemory.of(OptionalLong.of(512 * MIB), 512 * MIB)).isEqualTo(container(512));
         assertThat(HostMemory.of(OptionalLong.empty(), 1024 * MIB)).isEqualTo(machine(1024));
     }
 
