@@ -22,19 +22,19 @@ class MemoryLimitsTests {
     @Test
     void derivedIsWhatTheContainerLeaves(CapturedOutput output) {
         MemoryLimit limit = new MemoryLimits(container(512), 128 * MIB).derived();
-        assertThat(limit).isEqualTo(new MemoryLimit((512 - 128 - 128 - 8) * MIB, Source.CONTAINER));
+        assertThat(limit).isEqualTo(new MemoryLimit((512 - 128 - 160 - 8) * MIB, Source.CONTAINER));
         assertThat(output.getOut().lines().filter((line) -> line.contains("Memory pools"))).singleElement()
                 .asString()
                 .contains(" INFO ")
-                .endsWith("Memory pools may reserve 248.0 MiB: container limit 512.0 MiB - max heap 128.0 MiB"
-                        + " - reserve 136.0 MiB = 248.0 MiB. Set allocator.max-memory for another cap.");
+                .endsWith("Memory pools may reserve 216.0 MiB: container limit 512.0 MiB - max heap 128.0 MiB"
+                        + " - reserve 168.0 MiB = 216.0 MiB. Set allocator.max-memory for another cap.");
     }
 
     @Test
     void derivedIsWhatTheMachineLeaves(CapturedOutput output) {
         MemoryLimit limit = new MemoryLimits(machine(16384), 4096 * MIB).derived();
-        assertThat(limit).isEqualTo(new MemoryLimit((16384 - 4096 - 128 - 256) * MIB, Source.MACHINE));
-        assertThat(output).contains("physical memory 16384.0 MiB - max heap 4096.0 MiB - reserve 384.0 MiB");
+        assertThat(limit).isEqualTo(new MemoryLimit((16384 - 4096 - 160 - 256) * MIB, Source.MACHINE));
+        assertThat(output).contains("physical memory 16384.0 MiB - max heap 4096.0 MiB - reserve 416.0 MiB");
     }
 
     @Test
