@@ -17,7 +17,7 @@ import dev.allocator.internal.chunk.SpanSource;
  * once (boundary-tag coalescing after D. Knuth, The Art of Computer Programming, vol. 1, 2.5, with the tags out of band).
  * One empty chunk is kept. Any thread may call it.
  */
-final class BestFit {
+final class BestFit implements FreeIndex.FreeBlocks {
 
     /** Stale entries that the index may hold before it is made anew. */
     private static final int STALE_ALLOWANCE = 4096;
@@ -81,8 +81,7 @@ final class BestFit {
 
     private long takeSmallest(int wanted) {
         for (int extent = this.index.ceiling(wanted); extent >= 0; extent = this.index.ceiling(wanted)) {
-            int exact = extent;
-            long block = this.index.take(extent, (candidate) -> isFree(candidate, exact));
+            long block = this.index.take(extent, this);
             if (block != FreeIndex.NONE) {
                 return block;
             }
@@ -90,7 +89,8 @@ final class BestFit {
         return FreeIndex.NONE;
     }
 
-    private boolean isFree(long block, int extent) {
+    @Override
+    public boolean isFree(long block, int extent) {
         BestFitChunk chunk = this.chunks.get(FreeIndex.chunk(block));
         if (chunk == null) {
             return false;

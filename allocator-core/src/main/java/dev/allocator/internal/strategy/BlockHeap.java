@@ -123,13 +123,14 @@ public final class BlockHeap {
      */
     public @Nullable MemorySegment allocate(int strategy, long bytes, long alignment, ThreadCache cache,
             boolean scoped) {
+        if (strategy == Strategy.BEST_FIT && !this.bestFit.fits(bytes, alignment)) {
+            return allocateLarge(bytes, alignment, scoped);
+        }
         MemorySegment segment = switch (strategy) {
             case Strategy.FIXED_SIZE -> cache.allocate(this.fixedSize.classFor(bytes, alignment), bytes, scoped);
             case Strategy.POOL_BASED -> cache.allocate(this.poolBased, bytes, scoped);
             case Strategy.SEGREGATED -> cache.allocate(this.segregated.classFor(bytes, alignment), bytes, scoped);
-            default -> this.bestFit.fits(bytes, alignment)
-                    ? this.bestFit.allocate(bytes, alignment, scoped)
-                    : allocateLarge(bytes, alignment, scoped);
+            default -> this.bestFit.allocate(bytes, alignment, scoped);
         };
         if (segment != null && this.options.zeroOnAllocate()) {
             zero(segment, 0, bytes);
@@ -149,6 +150,7 @@ public final class BlockHeap {
         return segment;
     }
 
+    /** The chunk is new, so it reads as zero. */
     private @Nullable MemorySegment allocateLarge(long bytes, long alignment, boolean scoped) {
         Span span = this.largeSpans.acquire(Math.max(bytes, 1), alignment);
         if (span == null) {

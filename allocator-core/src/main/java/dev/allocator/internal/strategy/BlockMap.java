@@ -1,9 +1,11 @@
 package dev.allocator.internal.strategy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the blocks of a chunk begin and what they are, in granules of 16 bytes: a bit for each granule that begins a
- * block, a summary of one bit for 64 granules, and a byte of status for each beginning. Block 0 always begins at granule
- * 0. Guarded by the lock of {@link BestFit}.
+ * block, a summary of one bit for 64 granules, and a byte of status for each beginning, in pages made when they are first
+ * needed, so that large blocks cost little. A block always begins at granule 0. Guarded by the lock of {@link BestFit}.
  */
 final class BlockMap {
 
@@ -21,13 +23,17 @@ final class BlockMap {
     /** A block of 0 bytes has the slack of a whole granule. */
     private static final byte SCOPED = LIVE + GRANULE_BYTES + 1;
 
+    private static final int PAGE_SHIFT = 8;
+
+    private static final int PAGE_GRANULES = 1 << PAGE_SHIFT;
+
     private final int granules;
 
     private final long[] begins;
 
     private final long[] summary;
 
-    private final byte[] status;
+    private final byte[] @Nullable [] status;
 
     /**
      * Creates the map of a chunk that is one free block.
@@ -36,7 +42,7 @@ final class BlockMap {
         this.granules = granules;
         this.begins = new long[(granules + 63) >>> 6];
         this.summary = new long[(this.begins.length + 63) >>> 6];
-        this.status = new byte[granules];
+        this.status = new byte[(granules + PAGE_GRANULES - 1) >>> PAGE_SHIFT][];
         begin(0);
     }
 
@@ -50,7 +56,7 @@ final class BlockMap {
     void begin(int granule) {
         this.begins[granule >>> 6] |= 1L << granule;
         this.summary[granule >>> 12] |= 1L << (granule >>> 6);
-        this.status[granule] = FREE;
+        setStatus(granule, FREE);
     }
 
     /**
@@ -126,38 +132,55 @@ final class BlockMap {
         return (index << 6) + 63 - Long.numberOfLeadingZeros(bits);
     }
 
+    private byte status(int granule) {
+        byte[] page = this.status[granule >>> PAGE_SHIFT];
+        return (page != null) ? page[granule & (PAGE_GRANULES - 1)] : FREE;
+    }
+
+    private void setStatus(int granule, byte status) {
+        byte[] page = this.status[granule >>> PAGE_SHIFT];
+        if (page == null) {
+            if (status == FREE) {
+                return;
+            }
+            page = new byte[PAGE_GRANULES];
+            this.status[granule >>> PAGE_SHIFT] = page;
+        }
+        page[granule & (PAGE_GRANULES - 1)] = status;
+    }
+
     boolean isFree(int granule) {
-        return this.status[granule] == FREE;
+        return status(granule) == FREE;
     }
 
     /**
      * Tells whether a block is neither free nor on the way to it.
      */
     boolean isLive(int granule) {
-        return this.status[granule] >= LIVE;
+        return status(granule) >= LIVE;
     }
 
     boolean isScoped(int granule) {
-        return this.status[granule] >= SCOPED;
+        return status(granule) >= SCOPED;
     }
 
     void setFree(int granule) {
-        this.status[granule] = FREE;
+        setStatus(granule, FREE);
     }
 
     void setClaimed(int granule) {
-        this.status[granule] = CLAIMED;
+        setStatus(granule, CLAIMED);
     }
 
     void setLive(int granule, long bytes, boolean scoped) {
-        this.status[granule] = liveStatus(bytes, scoped);
+        setStatus(granule, liveStatus(bytes, scoped));
     }
 
     /**
      * Tells whether a live block with exactly this size begins at a granule.
      */
     boolean isLive(int granule, long bytes, boolean scoped) {
-        return begins(granule) && this.status[granule] == liveStatus(bytes, scoped)
+        return begins(granule) && status(granule) == liveStatus(bytes, scoped)
                 && end(granule) - granule == extent(bytes);
     }
 
@@ -170,7 +193,7 @@ final class BlockMap {
      * Returns the requested size of a live block.
      */
     long requestedBytes(int granule) {
-        int slack = this.status[granule] - (isScoped(granule) ? SCOPED : LIVE);
+        int slack = status(granule) - (isScoped(granule) ? SCOPED : LIVE);
         return ((long) (end(granule) - granule) << GRANULE_SHIFT) - slack;
     }
 

@@ -1,7 +1,6 @@
 package dev.allocator.internal.strategy;
 
 import java.util.Arrays;
-import java.util.function.LongPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +99,7 @@ final class FreeIndex {
      * Takes the block of a size that was noted last and still is what it was.
      * @return the block, or {@link #NONE}
      */
-    long take(int extent, LongPredicate stillFree) {
+    long take(int extent, FreeBlocks blocks) {
         int number = extent >>> PAGE_SHIFT;
         Page page = this.pages[number];
         if (page == null) {
@@ -111,7 +110,7 @@ final class FreeIndex {
         while (block == NONE && !page.isEmpty(size)) {
             long candidate = page.pop(size);
             this.entries--;
-            block = stillFree.test(candidate) ? candidate : NONE;
+            block = blocks.isFree(candidate, extent) ? candidate : NONE;
         }
         if (page.isEmpty()) {
             this.nonEmptyPages[number >>> 6] &= ~(1L << number);
@@ -123,6 +122,18 @@ final class FreeIndex {
         Arrays.fill(this.pages, null);
         Arrays.fill(this.nonEmptyPages, 0);
         this.entries = 0;
+    }
+
+    /**
+     * Knows what the blocks noted here have become.
+     */
+    interface FreeBlocks {
+
+        /**
+         * Tells whether a block still is free and of that size.
+         */
+        boolean isFree(long block, int extent);
+
     }
 
     /**
