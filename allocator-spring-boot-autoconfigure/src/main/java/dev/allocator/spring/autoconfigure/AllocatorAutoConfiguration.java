@@ -14,6 +14,7 @@ import dev.allocator.MemoryBudget;
 import dev.allocator.MemoryPool;
 import dev.allocator.spring.MemoryPools;
 import dev.allocator.spring.limit.HostMemory;
+import dev.allocator.spring.limit.MaxHeap;
 import dev.allocator.spring.limit.MemoryLimit;
 import dev.allocator.spring.limit.MemoryLimits;
 
@@ -34,7 +35,7 @@ public final class AllocatorAutoConfiguration {
 
     @Bean
     MemoryLimit memoryLimit(AllocatorProperties properties, HostMemory host) {
-        MemoryLimits limits = new MemoryLimits(host, Runtime.getRuntime().maxMemory());
+        MemoryLimits limits = new MemoryLimits(host, MaxHeap.bytes());
         return (properties.maxMemory() != null) ? limits.configured(properties.maxMemory()) : limits.derived();
     }
 

@@ -55,7 +55,7 @@ public final class AllocatorWebMvcAutoConfiguration {
         @Bean
         HandlerCheck scopeHandlerCheck(ObjectProvider<RequestMappingHandlerMapping> mappings,
                 ScopeDefinitions definitions) {
-            return new HandlerCheck(mappings.stream(), definitions);
+            return new HandlerCheck(mappings, definitions);
         }
 
         @Bean

@@ -1,7 +1,6 @@
 package dev.allocator.spring.web;
 
-import java.util.stream.Stream;
-
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -10,18 +9,18 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 final class HandlerCheck implements SmartInitializingSingleton {
 
-    private final Stream<RequestMappingHandlerMapping> mappings;
+    private final ObjectProvider<RequestMappingHandlerMapping> mappings;
 
     private final ScopeDefinitions definitions;
 
-    HandlerCheck(Stream<RequestMappingHandlerMapping> mappings, ScopeDefinitions definitions) {
+    HandlerCheck(ObjectProvider<RequestMappingHandlerMapping> mappings, ScopeDefinitions definitions) {
         this.mappings = mappings;
         this.definitions = definitions;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        this.mappings.flatMap((mapping) -> mapping.getHandlerMethods().values().stream())
+        this.mappings.stream().flatMap((mapping) -> mapping.getHandlerMethods().values().stream())
                 .forEach(this.definitions::find);
     }
 

@@ -8,14 +8,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import dev.allocator.MemoryPool;
+import dev.allocator.spring.PooledScope;
 import dev.allocator.spring.autoconfigure.AllocatorAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -194,6 +198,31 @@ class ConfigurationErrorTests {
     }
 
     @Test
+    void handlerThatNamesNoPool(CapturedOutput output) {
+        startWeb(UnknownPool.class);
+        assertAnalysis(output, "@PooledScope(pool = \"images\") of the handler " + UnknownPool.class.getName()
+                + ".handle names no pool; there are [default].",
+                "Name one of these, or configure allocator.pools.images.");
+    }
+
+    @Test
+    void handlerWhoseLimitIsNoSize(CapturedOutput output) {
+        startWeb(WrongSize.class);
+        assertAnalysis(output,
+                "@PooledScope(maxSize = \"${sizes.unknown}\") of the handler " + WrongSize.class.getName()
+                        + ".handle is no size: Could not resolve placeholder 'sizes.unknown'",
+                "Write a number with B, KB, MB, GB or TB, such as \"64MB\", or a placeholder that resolves to one.");
+    }
+
+    @Test
+    void maxScopeSizeOfNothing(CapturedOutput output) {
+        startWeb(WrongSize.class, "--allocator.web.max-scope-size=0B");
+        assertAnalysis(output, "Property: allocator.web.max-scope-size", "Value: \"0B\"",
+                "Reason: allocator.web.max-scope-size must be at least 1 byte, but it is 0",
+                "Set allocator.web.max-scope-size to a positive size such as 64MB, or remove it.");
+    }
+
+    @Test
     void originInAFile(CapturedOutput output) {
         start("spring.config.name=wrong-pool");
         assertAnalysis(output, "Property: allocator.pools.uploads.chunk-size", "Value: \"100KB\"",
@@ -214,6 +243,13 @@ class ConfigurationErrorTests {
         Collections.addAll(arguments, properties);
         arguments.replaceAll((property) -> "--" + property);
         assertThatException().isThrownBy(() -> application.run(arguments.toArray(String[]::new)).close());
+    }
+
+    private static void startWeb(Class<?> controller, String... arguments) {
+        SpringApplication application = new SpringApplicationBuilder(WebApplication.class, controller).build();
+        List<String> all = new ArrayList<>(List.of("--server.port=0"));
+        Collections.addAll(all, arguments);
+        assertThatException().isThrownBy(() -> application.run(all.toArray(String[]::new)).close());
     }
 
     private static void assertAnalysis(CapturedOutput output, String... parts) {
@@ -246,6 +282,30 @@ class ConfigurationErrorTests {
         MemoryPool mine() {
             return MemoryPool.builder().name("uploads").build();
         }
+
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class WebApplication {
+
+    }
+
+    @RestController
+    static class UnknownPool {
+
+        @GetMapping("/")
+        @PooledScope(pool = "images")
+        void handle() {}
+
+    }
+
+    @RestController
+    static class WrongSize {
+
+        @GetMapping("/")
+        @PooledScope(maxSize = "${sizes.unknown}")
+        void handle() {}
 
     }
 

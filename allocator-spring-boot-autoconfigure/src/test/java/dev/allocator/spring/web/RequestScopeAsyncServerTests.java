@@ -49,7 +49,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The life of a scope with handlers whose requests go on on other threads.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "spring.web.error.include-message=always",
+@SpringBootTest(classes = RequestScopeAsyncServerTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+        "spring.web.error.include-message=always",
         "allocator.max-memory=64MB" })
 @ExtendWith(OutputCaptureExtension.class)
 class RequestScopeAsyncServerTests {

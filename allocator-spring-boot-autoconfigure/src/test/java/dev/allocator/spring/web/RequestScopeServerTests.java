@@ -50,7 +50,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * The life of a scope with handlers that stay on their thread.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "spring.web.error.include-message=always",
+@SpringBootTest(classes = RequestScopeServerTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+        "spring.web.error.include-message=always",
         "allocator.max-memory=64MB",
         "allocator.pools.uploads.max-memory=1MB" })
 @ExtendWith(OutputCaptureExtension.class)
@@ -149,6 +150,14 @@ class RequestScopeServerTests {
         assertThat(inner.pool()).isEqualTo("default");
         assertThat(outer.usedBytes()).isEqualTo(11);
         assertThat(this.handlers.outerScopeAfterForward).isEqualTo("open, current");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void forwardedHandlerMayUseAnotherPool() throws InterruptedException {
+        expect("/outer?to=/uploads", "default");
+        assertThat(this.scopes.awaitClosed().pool()).isEqualTo("uploads");
+        assertThat(this.scopes.awaitClosed().pool()).isEqualTo("default");
         assertNothingIsLeft();
     }
 
