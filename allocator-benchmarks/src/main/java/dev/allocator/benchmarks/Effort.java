@@ -1,0 +1,76 @@
+package dev.allocator.benchmarks;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * How much time a run takes, and so how far its figures can be trusted.
+ */
+enum Effort {
+
+    /** For figures to be published: about an hour. */
+    FULL(2, 3, 5, Duration.ofSeconds(1)),
+
+    /** For a first look: about five minutes, and fewer cases. */
+    QUICK(1, 2, 3, Duration.ofMillis(500)),
+
+    /** Every case of a full run, just to see that it works: the figures mean nothing. */
+    SMOKE(1, 1, 1, Duration.ofMillis(100));
+
+    private final int forks;
+
+    private final int warmups;
+
+    private final int measurements;
+
+    private final Duration iteration;
+
+    Effort(int forks, int warmups, int measurements, Duration iteration) {
+        this.forks = forks;
+        this.warmups = warmups;
+        this.measurements = measurements;
+        this.iteration = iteration;
+    }
+
+    /**
+     * Finds an effort by its name.
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    static Effort of(String label) {
+        return Arrays.stream(values())
+                .filter((effort) -> effort.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The effort must be one of full, quick and smoke, but it is '" + label + "'"));
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    int forks() {
+        return this.forks;
+    }
+
+    int warmups() {
+        return this.warmups;
+    }
+
+    int measurements() {
+        return this.measurements;
+    }
+
+    Duration iteration() {
+        return this.iteration;
+    }
+
+    /**
+     * Tells in words what a median is taken of.
+     */
+    String describe() {
+        return "%d fork%s of %d iterations of %d ms after %d of warm-up".formatted(this.forks,
+                (this.forks == 1) ? "" : "s", this.measurements, this.iteration.toMillis(), this.warmups);
+    }
+
+}

@@ -1,0 +1,45 @@
+package dev.allocator.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.netty.util.Version;
+
+/**
+ * Where figures were taken.
+ */
+record Environment(String java, String processor, int processors, String os, String netty) {
+
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    static Environment current() throws IOException {
+        return new Environment(System.getProperty("java.vm.name") + " " + Runtime.version(), processorName(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                Optional.ofNullable(Version.identify().get("netty-buffer"))
+                        .map(Version::artifactVersion)
+                        .orElse("of unknown version"));
+    }
+
+    private static String processorName() throws IOException {
+        String architecture = System.getProperty("os.arch");
+        if (!Files.isReadable(CPU_INFO)) {
+            return architecture;
+        }
+        try (Stream<String> lines = Files.lines(CPU_INFO)) {
+            return lines.filter((line) -> line.startsWith("model name"))
+                    .map((line) -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(architecture);
+        }
+    }
+
+    String describe() {
+        return "%s; %s, %d processors; %s; Netty %s".formatted(this.java, this.processor, this.processors, this.os,
+                this.netty);
+    }
+
+}

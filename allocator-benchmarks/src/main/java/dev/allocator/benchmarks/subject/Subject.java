@@ -1,0 +1,41 @@
+package dev.allocator.benchmarks.subject;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.allocator.Zeroing;
+
+/**
+ * Something that is measured.
+ */
+public interface Subject {
+
+    /**
+     * Returns the name by which JMH knows it.
+     */
+    String name();
+
+    String label();
+
+    Family family();
+
+    /**
+     * Returns when it clears memory.
+     */
+    Zeroing zeroing();
+
+    /**
+     * Returns what to start the VM with that it is measured in.
+     */
+    default List<String> jvmArguments() {
+        return (family() == Family.NETTY) ? NettyBlocks.JVM_ARGUMENTS : List.of();
+    }
+
+    /**
+     * Says what this machine lacks to run it.
+     */
+    default Optional<String> missing() {
+        return Optional.empty();
+    }
+
+}
