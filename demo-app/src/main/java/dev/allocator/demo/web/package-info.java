@@ -1,0 +1,7 @@
+/**
+ * The profilers over HTTP.
+ */
+@NullMarked
+package dev.allocator.demo.web;
+
+import org.jspecify.annotations.NullMarked;
