@@ -1,5 +1,6 @@
 package dev.allocator.spring.web;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import jakarta.servlet.Servlet;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -61,7 +63,9 @@ public final class AllocatorWebMvcAutoConfiguration {
         @Bean
         PooledScopeInterceptor pooledScopeInterceptor(ScopeDefinitions definitions,
                 ObjectProvider<ScopeListener> listeners) {
-            return new PooledScopeInterceptor(definitions, (pool, duration, usedBytes) -> listeners.orderedStream()
+            // Found when the first scope closes: a listener may need a meter registry, which is not there as early as handlers.
+            SingletonSupplier<List<ScopeListener>> all = SingletonSupplier.of(() -> listeners.orderedStream().toList());
+            return new PooledScopeInterceptor(definitions, (pool, duration, usedBytes) -> all.obtain()
                     .forEach((listener) -> listener.scopeClosed(pool, duration, usedBytes)));
         }
 
