@@ -125,7 +125,11 @@ final class Slab extends BlockOwner {
 
     @Override
     BlockInfo describe(long address) {
-        int index = Math.min((int) (address - address()) / this.blockBytes, this.count - 1);
+        int index = (int) (address - address()) / this.blockBytes;
+        if (index >= this.count) {
+            long end = (long) this.count * this.blockBytes;
+            return new BlockInfo(strategy(), address() + end, -1, span().bytes() - end);
+        }
         return new BlockInfo(strategy(), address() + (long) index * this.blockBytes, this.states.requestedBytes(index),
                 this.blockBytes);
     }
