@@ -51,7 +51,12 @@ public final class ThreadCache {
     MemorySegment allocate(SizeClass sizeClass, long bytes, boolean scoped) {
         Magazine magazine = magazine(sizeClass);
         if (magazine.size() == 0) {
-            sizeClass.take(magazine, magazine.refill());
+            int wanted = magazine.refill();
+            // One block of these is not kept but handed out.
+            if (this.bytes + (wanted - 1L) * sizeClass.blockBytes() > this.maxBytes) {
+                flush();
+            }
+            sizeClass.take(magazine, wanted);
             if (magazine.size() == 0) {
                 return null;
             }
@@ -73,11 +78,12 @@ public final class ThreadCache {
         if (magazine.isFull()) {
             flush(magazine, (magazine.size() + 1) / 2);
         }
+        if (magazine.isFull()) {
+            // It keeps no blocks at all, since one alone would take too much of the cache.
+            return false;
+        }
         if (this.bytes + sizeClass.blockBytes() > this.maxBytes) {
             flush();
-        }
-        if (magazine.isFull()) {
-            return false;
         }
         magazine.push(slab, index);
         this.bytes += sizeClass.blockBytes();
