@@ -1,0 +1,70 @@
+package dev.allocator.internal.strategy;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A heap beside {@link FreeIntervals}: every answer of the one is checked against the other.
+ */
+final class ModelledBestFit implements AutoCloseable {
+
+    private static final long GRANULE = 16;
+
+    private final long chunk;
+
+    private final TestHeap heap;
+
+    private final FreeIntervals model;
+
+    private final List<MemorySegment> live = new ArrayList<>();
+
+    ModelledBestFit(long chunk) {
+        this.chunk = chunk;
+        this.heap = TestHeap.ofChunks(chunk);
+        this.model = new FreeIntervals(chunk);
+    }
+
+    int liveBlocks() {
+        return this.live.size();
+    }
+
+    void allocate(long bytes, long alignment) {
+        long extent = Math.max(GRANULE, (bytes + GRANULE - 1) & -GRANULE);
+        OptionalLong expected = this.model.smallest(extent + alignment - GRANULE);
+        MemorySegment block = this.heap.allocate(Strategy.BEST_FIT, bytes, alignment);
+        assertThat(block.byteSize()).isEqualTo(bytes);
+        if (expected.isEmpty()) {
+            this.model.addChunk(block.address() & -this.chunk);
+        }
+        Map.Entry<Long, Long> hole = this.model.around(block.address(), extent);
+        assertThat(hole.getValue()).as("size of the hole").isEqualTo(expected.orElse(this.chunk));
+        assertThat(block.address()).isEqualTo((hole.getKey() + alignment - 1) & -alignment);
+        this.model.take(block.address(), extent);
+        this.live.add(block);
+        check();
+    }
+
+    void free(int index) {
+        MemorySegment block = this.live.remove(Math.floorMod(index, this.live.size()));
+        assertThat(this.heap.free(block)).isEqualTo(Strategy.BEST_FIT);
+        assertThat(this.heap.free(block)).isEqualTo(BlockHeap.FREE);
+        this.model.give(block.address(), Math.max(GRANULE, (block.byteSize() + GRANULE - 1) & -GRANULE));
+        check();
+    }
+
+    private void check() {
+        this.heap.source().trim();
+        assertThat(this.heap.reservedBytes()).isEqualTo(this.model.chunkBytes());
+    }
+
+    @Override
+    public void close() {
+        this.heap.close();
+    }
+
+}
