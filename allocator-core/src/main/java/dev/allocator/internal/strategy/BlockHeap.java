@@ -150,11 +150,14 @@ public final class BlockHeap {
         return segment;
     }
 
-    /** The chunk is new, so it reads as zero. */
     private @Nullable MemorySegment allocateLarge(long bytes, long alignment, boolean scoped) {
         Span span = this.largeSpans.acquire(Math.max(bytes, 1), alignment);
         if (span == null) {
             return null;
+        }
+        if (this.options.zeroOnAllocate()) {
+            // Not every chunk is new: one of a usual size may have been kept with its former owner's bytes.
+            span.chunk().discard(span.address(), span.bytes());
         }
         MemorySegment whole = segmentOf(span);
         if (whole != null) {
