@@ -71,8 +71,8 @@ public final class Chunk {
             return 0;
         }
         long page = this.memory.pageBytes();
-        int first = Math.toIntExact((from - this.address + page - 1) / page);
-        int end = Math.toIntExact((to - this.address) / page);
+        int first = firstWholePage(from);
+        int end = endOfWholePages(to);
         if (first >= end) {
             return 0;
         }
@@ -113,8 +113,24 @@ public final class Chunk {
     /**
      * Drops the content of a part nobody uses: it reads as zero afterwards.
      */
-    public void discard(long from, long bytes) {
+    public synchronized void discard(long from, long bytes) {
         this.memory.decommit(from, bytes);
+        int first = firstWholePage(from);
+        int end = endOfWholePages(from + bytes);
+        if (first < end) {
+            BitSet returned = (this.returnedPages != null) ? this.returnedPages : new BitSet();
+            returned.set(first, end);
+            this.returnedPages = returned;
+        }
+    }
+
+    private int firstWholePage(long from) {
+        long page = this.memory.pageBytes();
+        return Math.toIntExact((from - this.address + page - 1) / page);
+    }
+
+    private int endOfWholePages(long to) {
+        return Math.toIntExact((to - this.address) / this.memory.pageBytes());
     }
 
 }
