@@ -58,13 +58,13 @@ public final class AddressMap<V> {
     private Window<V> window(long key) {
         Window<V> window = this.windows.find(key);
         if (window == null) {
-            window = new Window<>(this.slotMask + 1);
+            window = new Window<>(key, this.slotMask + 1);
             Windows<V> target = this.windows;
             if (++this.count > target.capacity() / 2) {
                 target = new Windows<>(target.capacity() * 2);
                 this.windows.copyInto(target);
             }
-            target.insert(key, window);
+            target.insert(window);
             this.windows = target;
         }
         return window;
@@ -75,9 +75,13 @@ public final class AddressMap<V> {
      */
     private static final class Window<V> {
 
+        /** Final here and not beside the windows, so that no reader sees a window without its key. */
+        private final long key;
+
         private final AtomicReferenceArray<@Nullable V> slots;
 
-        Window(int length) {
+        Window(long key, int length) {
+            this.key = key;
             this.slots = new AtomicReferenceArray<>(length);
         }
 
@@ -89,47 +93,42 @@ public final class AddressMap<V> {
      */
     private static final class Windows<V> {
 
-        private final long[] keys;
-
         private final @Nullable Window<V>[] values;
 
         private final int shift;
 
         @SuppressWarnings({ "unchecked", "rawtypes" }) // there are no generic arrays
         Windows(int capacity) {
-            this.keys = new long[capacity];
             this.values = new Window[capacity];
             this.shift = Long.SIZE - Integer.numberOfTrailingZeros(capacity);
         }
 
         int capacity() {
-            return this.keys.length;
+            return this.values.length;
         }
 
         @Nullable
         Window<V> find(long key) {
-            for (int i = index(key);; i = (i + 1) & (this.keys.length - 1)) {
+            for (int i = index(key);; i = (i + 1) & (this.values.length - 1)) {
                 Window<V> window = this.values[i];
-                if (window == null || this.keys[i] == key) {
+                if (window == null || window.key == key) {
                     return window;
                 }
             }
         }
 
-        void insert(long key, Window<V> window) {
-            int i = index(key);
+        void insert(Window<V> window) {
+            int i = index(window.key);
             while (this.values[i] != null) {
-                i = (i + 1) & (this.keys.length - 1);
+                i = (i + 1) & (this.values.length - 1);
             }
-            this.keys[i] = key;
             this.values[i] = window;
         }
 
         void copyInto(Windows<V> copy) {
-            for (int i = 0; i < this.keys.length; i++) {
-                Window<V> window = this.values[i];
+            for (Window<V> window : this.values) {
                 if (window != null) {
-                    copy.insert(this.keys[i], window);
+                    copy.insert(window);
                 }
             }
         }
