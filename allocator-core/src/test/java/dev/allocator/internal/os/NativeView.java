@@ -22,8 +22,8 @@ final class NativeView {
     }
 
     static void assertZero(long address, long bytes) {
-        byte[] actual = at(address, bytes).toArray(ValueLayout.JAVA_BYTE);
-        assertThat(actual).isEqualTo(new byte[Math.toIntExact(bytes)]);
+        MemorySegment zeros = MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
+        assertThat(at(address, bytes).mismatch(zeros)).as("first byte that is not zero").isEqualTo(-1);
     }
 
     static void assertFilled(long address, long bytes) {

@@ -26,7 +26,7 @@ class FreeIndexTest {
         FreeIndex index = new FreeIndex(MAX);
         assertThat(index.ceiling(1)).isEqualTo(-1);
         assertThat(index.ceiling(MAX)).isEqualTo(-1);
-        assertThat(index.take(17, (block) -> true)).isEqualTo(FreeIndex.NONE);
+        assertThat(index.take(17, (block, size) -> true)).isEqualTo(FreeIndex.NONE);
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class FreeIndexTest {
             }
         }
         assertThat(index.ceiling(extent + 1)).isEqualTo(-1);
-        assertThat(index.take(extent, (block) -> true)).isEqualTo(7);
+        assertThat(index.take(extent, (block, size) -> true)).isEqualTo(7);
         assertThat(index.ceiling(1)).isEqualTo(-1);
         assertThat(index.entries()).isZero();
     }
@@ -53,9 +53,9 @@ class FreeIndexTest {
             index.add(5, block);
         }
         for (int block = 99; block >= 0; block--) {
-            assertThat(index.take(5, (candidate) -> true)).isEqualTo(block);
+            assertThat(index.take(5, (candidate, size) -> true)).isEqualTo(block);
         }
-        assertThat(index.take(5, (candidate) -> true)).isEqualTo(FreeIndex.NONE);
+        assertThat(index.take(5, (candidate, size) -> true)).isEqualTo(FreeIndex.NONE);
     }
 
     @Test
@@ -64,7 +64,7 @@ class FreeIndexTest {
         index.add(5, 1);
         index.add(5, 2);
         index.add(5, 3);
-        assertThat(index.take(5, (block) -> block == 1)).isEqualTo(1);
+        assertThat(index.take(5, (block, size) -> block == 1)).isEqualTo(1);
         assertThat(index.entries()).isZero();
         assertThat(index.ceiling(1)).isEqualTo(-1);
     }
@@ -111,7 +111,8 @@ class FreeIndexTest {
                 if (found != null) {
                     Deque<Long> stack = model.get(found);
                     entries -= stack.size();
-                    assertThat(index.take(found, (block) -> !stale.contains(block))).isEqualTo(pop(stack, stale));
+                    assertThat(index.take(found, (block, size) -> size == found && !stale.contains(block)))
+                            .isEqualTo(pop(stack, stale));
                     entries += stack.size();
                     model.values().removeIf(Deque::isEmpty);
                 }
