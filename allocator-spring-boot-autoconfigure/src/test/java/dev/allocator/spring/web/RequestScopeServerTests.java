@@ -116,13 +116,15 @@ class RequestScopeServerTests {
     }
 
     @Test
-    void parameterTypes() {
+    void parameterTypes() throws InterruptedException {
         expect("/types", "300 of 9223372036854775807, confined");
+        assertThat(this.scopes.awaitClosed().usedBytes()).isEqualTo(300);
     }
 
     @Test
-    void handlersCannotCloseTheScope() {
+    void handlersCannotCloseTheScope() throws InterruptedException {
         expect("/close", "UnsupportedOperationException");
+        this.scopes.awaitClosed();
     }
 
     @Test
@@ -162,7 +164,7 @@ class RequestScopeServerTests {
     }
 
     @Test
-    void forwardedHandlerWithoutAnnotationHasNoScope() {
+    void forwardedHandlerWithoutAnnotationHasNoScope() throws InterruptedException {
         this.client.get()
                 .uri("/outer?to=/forgotten")
                 .exchange()
@@ -170,6 +172,8 @@ class RequestScopeServerTests {
                 .is5xxServerError()
                 .expectBody(String.class)
                 .value((body) -> assertThat(body).contains("@PooledScope"));
+        assertThat(this.scopes.awaitClosed().pool()).isEqualTo("default");
+        assertNothingIsLeft();
     }
 
     @Test
