@@ -37,8 +37,8 @@ public @interface PooledScope {
 
     /**
      * The limit on the bytes that a handler may request from its scope, such as {@code 64MB} or a placeholder like
-     * <code>${uploads.max-memory}</code>. Whatever it says, {@code allocator.web.max-scope-size} is not exceeded. A text
-     * that is no size stops the start.
+     * <code>${uploads.max-memory}</code>. Whatever it says, {@code allocator.web.max-scope-size} is not exceeded. A
+     * text that is no size stops the start.
      * @return the limit, or nothing for no limit of its own
      */
     String maxSize() default "";

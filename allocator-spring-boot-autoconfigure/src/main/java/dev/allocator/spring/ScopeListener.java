@@ -3,8 +3,8 @@ package dev.allocator.spring;
 import java.time.Duration;
 
 /**
- * Is told of every scope that {@link PooledScope} managed, after it has been closed. A bean of this type is called on the
- * thread that closed the scope and must not block.
+ * Is told of every scope that {@link PooledScope} managed, after it has been closed. A bean of this type is called on
+ * the thread that closed the scope and must not block.
  */
 @FunctionalInterface
 public interface ScopeListener {

@@ -37,9 +37,13 @@ class ArchitectureTests {
 
     private static final String ROOT = "dev.allocator.spring";
 
-    private static final String IMPORTS = "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
+    private static final String FOLDER = "META-INF/spring/";
 
-    private static final String WEB_MVC_TEST_IMPORTS = "META-INF/spring/org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureWebMvc.imports";
+    private static final String IMPORTS = FOLDER
+            + "org.springframework.boot.autoconfigure.AutoConfiguration.imports";
+
+    private static final String WEB_MVC_TEST_IMPORTS = FOLDER
+            + "org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureWebMvc.imports";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -41,8 +41,8 @@ record AllocatorProperties(@DefaultValue("true") boolean enabled, @Nullable Data
      *
      * @param chunkSize Size of a chunk of FIXED_SIZE blocks, a power of two from 4KB, not above the chunk size.
      * @param small Size of a small FIXED_SIZE block, less than the medium one; rounded up to a multiple of 16 bytes.
-     * @param medium Size of a medium FIXED_SIZE block, not above the size of their chunk; rounded up to a multiple of 16
-     * bytes.
+     * @param medium Size of a medium FIXED_SIZE block, not above the size of their chunk; rounded up to a multiple of
+     * 16 bytes.
      */
     record FixedSize(@DefaultValue("64KB") DataSize chunkSize, @DefaultValue("32B") DataSize small,
             @DefaultValue("128B") DataSize medium) {}

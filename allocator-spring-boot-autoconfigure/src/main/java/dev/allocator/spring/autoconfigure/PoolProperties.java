@@ -36,8 +36,8 @@ record PoolProperties(@Nullable DataSize maxMemory, @Nullable AllocationStrategy
      * Inherited by default.
      * @param small Size of a small FIXED_SIZE block, less than the medium one; rounded up to a multiple of 16 bytes.
      * Inherited by default.
-     * @param medium Size of a medium FIXED_SIZE block, not above the size of their chunk; rounded up to a multiple of 16
-     * bytes. Inherited by default.
+     * @param medium Size of a medium FIXED_SIZE block, not above the size of their chunk; rounded up to a multiple of
+     * 16 bytes. Inherited by default.
      */
     record FixedSize(@Nullable DataSize chunkSize, @Nullable DataSize small, @Nullable DataSize medium) {}
 

@@ -50,8 +50,8 @@ record CgroupMount(boolean isVersion2, Path root, String mountPoint) {
     }
 
     /**
-     * A container without a cgroup namespace of its own reads the host's path, and one whose process was moved out of its
-     * namespace a path of "..", while its own group is what it sees at the mount point.
+     * A container without a cgroup namespace of its own reads the host's path, and one whose process was moved out of
+     * its namespace a path of "..", while its own group is what it sees at the mount point.
      */
     private Path belowMountPoint(Path group) {
         boolean visible = group.startsWith(this.root) && !group.startsWith("/..");

@@ -12,8 +12,8 @@ public final class MaxHeap {
     private MaxHeap() {}
 
     /**
-     * Reads the limit of the heap. {@link Runtime#maxMemory()} is what a program can use of it, which with some collectors
-     * is less than what it takes.
+     * Reads the limit of the heap. {@link Runtime#maxMemory()} is what a program can use of it, which with some
+     * collectors is less than what it takes.
      * @return the limit in bytes
      */
     public static long bytes() {

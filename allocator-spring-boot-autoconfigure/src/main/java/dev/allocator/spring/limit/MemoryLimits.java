@@ -21,9 +21,9 @@ public final class MemoryLimits {
     static final String KEY = "allocator.max-memory";
 
     /**
-     * What a small web application with Spring MVC and actuator was seen to use besides its heap, rounded up: about 110 MiB
-     * for classes, code and the JVM, tens of MiB more while it compiles under load, and a health check that is a JVM of its
-     * own for a moment.
+     * What a small web application with Spring MVC and actuator was seen to use besides its heap, rounded up: about 110
+     * MiB for classes, code and the JVM, tens of MiB more while it compiles under load, and a health check that is a
+     * JVM of its own for a moment.
      */
     static final long FIXED_RESERVE = 160L << 20;
 

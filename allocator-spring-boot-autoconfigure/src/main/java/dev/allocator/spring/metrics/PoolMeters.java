@@ -17,8 +17,8 @@ import dev.allocator.spring.MemoryPools;
 import dev.allocator.spring.limit.MemoryLimit;
 
 /**
- * Registers the meters of all pools. Micrometer refers to the pools weakly, and no function here holds one, so a registry
- * that outlives the application keeps no pool alive.
+ * Registers the meters of all pools. Micrometer refers to the pools weakly, and no function here holds one, so a
+ * registry that outlives the application keeps no pool alive.
  */
 final class PoolMeters implements MeterBinder {
 

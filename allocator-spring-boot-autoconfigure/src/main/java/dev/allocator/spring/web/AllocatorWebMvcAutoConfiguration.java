@@ -63,7 +63,8 @@ public final class AllocatorWebMvcAutoConfiguration {
         @Bean
         PooledScopeInterceptor pooledScopeInterceptor(ScopeDefinitions definitions,
                 ObjectProvider<ScopeListener> listeners) {
-            // Found when the first scope closes: a listener may need a meter registry, which is not there as early as handlers.
+            // Looked up when the first scope closes: a listener may need a meter registry, which would come too early
+            // here.
             SingletonSupplier<List<ScopeListener>> all = SingletonSupplier.of(() -> listeners.orderedStream().toList());
             return new PooledScopeInterceptor(definitions, (pool, duration, usedBytes) -> all.obtain()
                     .forEach((listener) -> listener.scopeClosed(pool, duration, usedBytes)));

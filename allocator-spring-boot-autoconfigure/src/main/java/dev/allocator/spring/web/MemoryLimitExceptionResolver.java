@@ -26,8 +26,8 @@ import dev.allocator.PoolExhaustedException;
 import dev.allocator.ScopeLimitExceededException;
 
 /**
- * Answers for a limit that was reached, also as the cause of another exception: 413 for a scope's, 503 for a pool's. The
- * last of the resolvers, so that anything the application says about such an exception wins.
+ * Answers for a limit that was reached, also as the cause of another exception: 413 for a scope's, 503 for a pool's.
+ * The last of the resolvers, so that anything the application says about such an exception wins.
  */
 final class MemoryLimitExceptionResolver implements HandlerExceptionResolver, Ordered {
 

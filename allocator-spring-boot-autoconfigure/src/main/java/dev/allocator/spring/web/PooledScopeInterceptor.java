@@ -16,7 +16,8 @@ import dev.allocator.spring.PooledScope;
 import dev.allocator.spring.ScopeListener;
 
 /**
- * Opens the scope of a handler with {@link PooledScope} before it runs and closes it when its response has been written.
+ * Opens the scope of a handler with {@link PooledScope} before it runs and closes it when its response has been
+ * written.
  * <p>
  * What a handler forwards to has a scope of its own, inside. Where a request goes on on another thread, its shared
  * scopes wait for it to come back with an ASYNC dispatch, and are closed without one when it completes or fails before.

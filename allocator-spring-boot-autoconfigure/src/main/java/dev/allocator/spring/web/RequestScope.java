@@ -63,7 +63,8 @@ final class RequestScope {
         try {
             this.scope.close();
         } catch (IllegalStateException ex) {
-            // Otherwise the pool has freed it already; a scope that the pool had to leave alone lets go of its memory here.
+            // Otherwise the pool has freed it already; a scope that the pool had to leave alone lets go of its memory
+            // here.
             if (!endedWithPool) {
                 throw ex;
             }
