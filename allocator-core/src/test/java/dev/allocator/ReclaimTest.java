@@ -50,7 +50,7 @@ class ReclaimTest {
         try (MemoryPool pool = builder().threadCacheBytes(0).build()) {
             for (int round = 0; round < 3; round++) {
                 fill(pool, before).forEach(pool::deallocate);
-                pool.deallocate(pool.allocate(MOST));
+                pool.deallocate(pool.allocate(CAP));
             }
         }
     }
@@ -79,7 +79,7 @@ class ReclaimTest {
     void cachesOfTheCallingThreadAreGivenUp() {
         try (MemoryPool pool = builder().threadCacheBytes(2 * MIB).build()) {
             fill(pool, AllocationStrategy.FIXED_SIZE).forEach(pool::deallocate);
-            pool.allocate(MOST);
+            pool.allocate(CAP);
         }
     }
 
@@ -95,7 +95,7 @@ class ReclaimTest {
                                     .toList()
                                     .forEach(pool::deallocate));
                 }
-                pool.deallocate(pool.allocate(MOST));
+                pool.deallocate(pool.allocate(CAP));
             }
         }
     }
@@ -118,12 +118,12 @@ class ReclaimTest {
     void closableEpochsAreGivenUp() {
         try (MemoryPool pool = builder().build()) {
             for (int round = 0; round < 10; round++) {
-                for (int i = 0; i < 10; i++) {
+                for (int i = 0; i <= round; i++) {
                     try (MemoryScope scope = pool.openSharedScope()) {
                         scope.allocate(300_000);
                     }
                 }
-                pool.deallocate(pool.allocate(MOST));
+                pool.deallocate(pool.allocate(CAP));
             }
         }
     }
