@@ -97,6 +97,21 @@ class TrimTest {
     }
 
     @Test
+    void everythingByWhichReservedFallsIsReported() {
+        try (MemoryPool small = MemoryPool.builder().chunkBytes(64 << 10).build()) {
+            for (int alignmentLog2 = 4; alignmentLog2 < 20; alignmentLog2++) {
+                for (MemoryScope scope : List.of(small.openScope(), small.openSharedScope())) {
+                    scope.allocate(1, 1L << alignmentLog2);
+                    scope.allocate(100_000, 1L << alignmentLog2);
+                    scope.close();
+                }
+                long reserved = small.stats().bytesReserved();
+                assertThat(small.trim()).isGreaterThanOrEqualTo(reserved - small.stats().bytesReserved());
+            }
+        }
+    }
+
+    @Test
     void openScopesAreUnharmed() {
         try (MemoryScope confined = this.pool.openScope(); MemoryScope shared = this.pool.openSharedScope()) {
             List<MemorySegment> segments = List.of(confined.allocate(100), confined.allocate(MIB / 2),
