@@ -227,8 +227,12 @@ final class PoolCore implements Budget.Member {
      */
     long trim() {
         BlockHeap heap = heap();
+        long before = this.source.reservedBytes();
         releaseUnused();
-        return this.source.trim() + heap.returnFreePages() + this.scopeSpans.returnFreePages();
+        this.source.trim();
+        // By the difference, since what ended scopes let go of here may go back at once. Others may reserve meanwhile.
+        long chunks = Math.max(0, before - this.source.reservedBytes());
+        return chunks + heap.returnFreePages() + this.scopeSpans.returnFreePages();
     }
 
     void reset() {
