@@ -14,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class FakeMemory implements SystemMemory {
 
-    private static final long FIRST_ADDRESS = 1L << 40;
+    /** Aligned to no more than a page, so that whoever needs more must ask for it. */
+    private static final long FIRST_ADDRESS = (1L << 40) + 4096;
 
     private static final long GAP = 1L << 30;
 

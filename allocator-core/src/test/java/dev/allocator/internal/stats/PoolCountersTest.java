@@ -79,6 +79,15 @@ class PoolCountersTest {
     }
 
     @Test
+    void whatAnEndedWriterLeftInUseCountsForThePeak() {
+        Counters ended = this.pool.add();
+        ended.allocated(0, 100);
+        this.pool.end(ended);
+        this.pool.add().allocated(0, 1000);
+        assertThat(total()).isEqualTo(1100);
+    }
+
+    @Test
     void writerEndsOnce() {
         Counters writer = this.pool.add();
         writer.allocated(2, 100);

@@ -154,6 +154,20 @@ class BestFitTest {
         assertThat(allocate(8192).address()).isEqualTo(first.address() + 16);
     }
 
+    /** Each round leaves an entry in the index of a block that has been joined, until the index is made anew. */
+    @Test
+    void freeBlocksAreStillFoundWhenManyOthersHaveBeenJoined() {
+        MemorySegment first = allocate(16);
+        MemorySegment guard = allocate(16);
+        this.heap.free(first);
+        for (int round = 0; round < 10_000; round++) {
+            this.heap.free(allocate(100, 4096));
+        }
+        assertThat(allocate(16).address()).isEqualTo(first.address());
+        assertThat(allocate(CHUNK - 32).address()).isEqualTo(guard.address() + 16);
+        assertThat(this.heap.reservedBytes()).isEqualTo(CHUNK);
+    }
+
     @Test
     void blockMayFillAChunk() {
         MemorySegment block = allocate(CHUNK);
