@@ -3,8 +3,8 @@ package dev.allocator.demo.offheap;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Takes the cells that the parser finds. A cell is the caller's to reuse as soon as the method returns; at least eight
- * more bytes of the segment lie behind it.
+ * Takes the cells that the parser finds. A cell stays where it is until {@link #flush} has returned; at least eight more
+ * bytes of the segment lie behind it.
  */
 interface CellSink {
 
@@ -17,6 +17,9 @@ interface CellSink {
      * @param line the physical line where it begins, from 1
      */
     void cell(int column, MemorySegment segment, long offset, int length, long line);
+
+    /** Is done with all cells so far: their memory is going to be used again, or there are no more. */
+    void flush();
 
     /** Takes note that a record is complete. */
     void endOfRecord();

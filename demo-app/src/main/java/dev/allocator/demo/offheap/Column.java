@@ -36,13 +36,19 @@ final class Column {
         this.classifier = classifier;
     }
 
-    void add(MemorySegment segment, long offset, int length, long line) {
-        if (length == 0) {
-            this.nulls++;
-            return;
-        }
+    void addNull() {
+        this.nulls++;
+    }
+
+    /** Has the entry of a text brought near, and returns what it read of it. */
+    long fetch(int hash, int length) {
+        return this.dictionary.fetch(hash, length);
+    }
+
+    /** Adds a cell that is not empty. */
+    void add(MemorySegment segment, long offset, int length, int hash, long line) {
         this.count++;
-        if (!this.dictionary.increment(segment, offset, length)) {
+        if (!this.dictionary.increment(segment, offset, length, hash)) {
             addDistinct(segment, offset, length, line);
         }
     }

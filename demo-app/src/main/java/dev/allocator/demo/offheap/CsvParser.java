@@ -73,9 +73,14 @@ final class CsvParser {
      * @throws CsvSyntaxException if it is not CSV
      */
     void parse() throws IOException {
-        skipByteOrderMark();
-        while (skipBlankLines()) {
-            parseRecord();
+        try {
+            skipByteOrderMark();
+            while (skipBlankLines()) {
+                parseRecord();
+            }
+        } finally {
+            // Also before a syntax error is reported: what the sink finds wrong with the cells so far comes first.
+            this.sink.flush();
         }
     }
 
@@ -279,6 +284,7 @@ final class CsvParser {
 
     /** Reads on; what the cell has so far stays, at other offsets. */
     private boolean more() throws IOException {
+        this.sink.flush();
         long keepFrom = this.cellStart;
         boolean more = this.input.refill(keepFrom);
         this.buffer = this.input.segment();
@@ -293,6 +299,9 @@ final class CsvParser {
     private void emit(long from, long to, long cellLine) {
         if (this.width < 0 || this.cells < this.width) {
             this.sink.cell(this.cells, this.buffer, from, (int) (to - from), cellLine);
+        } else if (!Utf8.isValid(this.buffer, from, (int) (to - from))) {
+            // One cell too many is reported when all cells are counted, unless there is something wrong before that.
+            throw CsvSyntaxException.notUtf8(cellLine);
         }
         this.cells++;
     }

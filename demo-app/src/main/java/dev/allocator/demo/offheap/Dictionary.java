@@ -44,18 +44,23 @@ final class Dictionary {
         return new EntryCursor(this.directory, this.depth);
     }
 
+    /** Reads the tag where the search for a text begins. */
+    long fetch(int hash, int length) {
+        Bucket bucket = this.directory[index(hash)];
+        return bucket.tagAt(bucket.firstSlot(Bucket.tag(hash, length)));
+    }
+
     /**
      * Counts a cell if its text is known.
      * @return whether it is known; if not, {@link #insert} may follow
      */
-    boolean increment(MemorySegment segment, long offset, int length) {
+    boolean increment(MemorySegment segment, long offset, int length, int hash) {
         return TextStore.isInline(length)
-                ? incrementInline(Words.first(Words.at(segment, offset), length), length)
-                : incrementStored(segment, offset, length);
+                ? incrementInline(Words.first(Words.at(segment, offset), length), length, hash)
+                : incrementStored(segment, offset, length, hash);
     }
 
-    private boolean incrementInline(long text, int length) {
-        int hash = TextHash.of(text, length);
+    private boolean incrementInline(long text, int length, int hash) {
         Bucket bucket = this.directory[index(hash)];
         long tag = Bucket.tag(hash, length);
         long slot = bucket.firstSlot(tag);
@@ -71,8 +76,7 @@ final class Dictionary {
         return false;
     }
 
-    private boolean incrementStored(MemorySegment segment, long offset, int length) {
-        int hash = TextHash.of(segment, offset, length);
+    private boolean incrementStored(MemorySegment segment, long offset, int length, int hash) {
         Bucket bucket = this.directory[index(hash)];
         long tag = Bucket.tag(hash, length);
         long slot = bucket.firstSlot(tag);

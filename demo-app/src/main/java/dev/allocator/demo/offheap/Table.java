@@ -24,6 +24,11 @@ final class Table implements CellSink {
 
     private final List<Column> columns = new ArrayList<>();
 
+    private final PendingCells pending = new PendingCells();
+
+    /** Where the pending cells are. */
+    private MemorySegment segment = MemorySegment.NULL;
+
     private boolean atHeader;
 
     private long rows;
@@ -44,7 +49,20 @@ final class Table implements CellSink {
         if (column == this.columns.size()) {
             addColumn(Text.of("column" + (column + 1)));
         }
-        this.columns.get(column).add(segment, offset, length, line);
+        if (length == 0) {
+            this.columns.get(column).addNull();
+            return;
+        }
+        this.segment = segment;
+        this.pending.add(this.columns.get(column), offset, length, line);
+        if (this.pending.isFull()) {
+            flush();
+        }
+    }
+
+    @Override
+    public void flush() {
+        this.pending.drain(this.segment);
     }
 
     private void addColumn(Text name) {

@@ -18,11 +18,6 @@ final class TextHash {
 
     private TextHash() {}
 
-    /** The hash of a text of one to eight bytes, given as a word whose other bytes are zero. */
-    static int of(long word, int length) {
-        return fold(mix(seed(length) ^ word));
-    }
-
     static int of(MemorySegment segment, long offset, int length) {
         long hash = seed(length);
         int at = 0;

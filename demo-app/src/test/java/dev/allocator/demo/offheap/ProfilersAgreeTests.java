@@ -39,7 +39,7 @@ class ProfilersAgreeTests {
     }
 
     /** Cuts, swaps and doubles bytes of a good file: most of what comes out is not CSV. */
-    @Property(tries = 300)
+    @Property(tries = 2000)
     void onWhatIsNotCsv(@ForAll long seed) throws IOException {
         RandomCsv csv = new RandomCsv(seed);
         byte[] bytes = csv.table(10, 4).getBytes(UTF_8);
