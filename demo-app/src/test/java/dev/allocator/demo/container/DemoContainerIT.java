@@ -105,9 +105,11 @@ class DemoContainerIT {
         BodyPublisher file = BodyPublishers.ofString("number,text\n" + rows(1, 70_000));
         List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(() -> DEMO.profile(file)).limit(100)
                 .toList();
-        assertThat(answers).extracting(answer -> answer.join().statusCode()).contains(503).containsOnly(200, 503);
+        // Not that one is served: requests that start together may each hold what another one needs.
+        assertThat(answers).extracting(answer -> answer.join().statusCode()).contains(503).isSubsetOf(200, 503);
         assertThat(DEMO.state().getRunning()).isTrue();
         awaitNothingUsed();
+        assertThat(DEMO.profile(file).join().statusCode()).isEqualTo(200);
     }
 
     @Test
