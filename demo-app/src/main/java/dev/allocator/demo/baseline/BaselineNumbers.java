@@ -18,7 +18,7 @@ final class BaselineNumbers {
 
     private static final MathContext PRECISION = new MathContext(40);
 
-    private final TreeMap<Double, Long> counts = new TreeMap<>();
+    private final TreeMap<BigDecimal, Long> counts = new TreeMap<>();
 
     private final ColumnType type;
 
@@ -45,7 +45,7 @@ final class BaselineNumbers {
 
     private void add(BigDecimal value, long times) {
         BigDecimal product = value.multiply(BigDecimal.valueOf(times));
-        this.counts.merge(value.doubleValue(), times, Long::sum);
+        this.counts.merge(value, times, Long::sum);
         this.min = (this.min != null) ? this.min.min(value) : value;
         this.max = (this.max != null) ? this.max.max(value) : value;
         this.count += times;
@@ -96,10 +96,10 @@ final class BaselineNumbers {
 
     private BigDecimal valueAt(long rank) {
         long passed = 0;
-        for (Map.Entry<Double, Long> entry : this.counts.entrySet()) {
+        for (Map.Entry<BigDecimal, Long> entry : this.counts.entrySet()) {
             passed += entry.getValue();
             if (passed > rank) {
-                return new BigDecimal(entry.getKey());
+                return entry.getKey();
             }
         }
         throw new IllegalArgumentException("there is no rank " + rank + " among " + this.count);

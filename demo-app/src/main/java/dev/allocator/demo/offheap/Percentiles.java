@@ -1,5 +1,7 @@
 package dev.allocator.demo.offheap;
 
+import java.math.BigDecimal;
+
 /**
  * Percentiles of a numeric column, linear between the two nearest ranks.
  * <p>
@@ -24,20 +26,21 @@ final class Percentiles {
         long whole = (this.count - 1) / 100 * percent;
         long part = (this.count - 1) % 100 * percent;
         long rank = whole + part / 100;
-        double lower = valueAt(rank);
+        BigDecimal lower = valueAt(rank);
         long hundredths = part % 100;
-        return (hundredths == 0) ? lower : between(lower, valueAt(rank + 1), hundredths / 100.0);
+        return (hundredths == 0)
+                ? lower.doubleValue()
+                : between(lower, valueAt(rank + 1), BigDecimal.valueOf(hundredths, 2));
     }
 
-    private static double between(double lower, double upper, double fraction) {
-        // The difference of numbers of different sign may exceed the range of a double.
-        boolean sameSign = (lower < 0) == (upper < 0);
-        return sameSign ? lower + (upper - lower) * fraction : lower * (1 - fraction) + upper * fraction;
+    /** In doubles, the middle of a great number and its near opposite would be lost. */
+    private static double between(BigDecimal lower, BigDecimal upper, BigDecimal fraction) {
+        return lower.add(upper.subtract(lower).multiply(fraction)).doubleValue();
     }
 
-    private double valueAt(long rank) {
+    private BigDecimal valueAt(long rank) {
         long key = this.ranks.keyAt(rank);
-        return this.integers ? key : DoubleOrder.value(key);
+        return this.integers ? BigDecimal.valueOf(key) : new BigDecimal(DoubleOrder.value(key));
     }
 
 }
