@@ -18,38 +18,26 @@ final class BlockRequests<B> implements RequestMemory {
 
     @Override
     public RequestHandler newHandler() {
-        return new Handler<>(this.allocator);
+        return this::handle;
+    }
+
+    private void handle(int[] sizes, Blackhole blackhole) {
+        // New for each request: stores into a list that lives long cost the garbage collector extra work.
+        List<B> blocks = new ArrayList<>(sizes.length);
+        for (int bytes : sizes) {
+            B block = this.allocator.allocate(bytes);
+            this.allocator.write(block, bytes);
+            blackhole.consume(block);
+            blocks.add(block);
+        }
+        for (B block : blocks) {
+            this.allocator.free(block);
+        }
     }
 
     @Override
     public void close() {
         this.allocator.close();
-    }
-
-    private static final class Handler<B> implements RequestHandler {
-
-        private final BlockAllocator<B> allocator;
-
-        private final List<B> blocks = new ArrayList<>();
-
-        Handler(BlockAllocator<B> allocator) {
-            this.allocator = allocator;
-        }
-
-        @Override
-        public void handle(int[] sizes, Blackhole blackhole) {
-            for (int bytes : sizes) {
-                B block = this.allocator.allocate(bytes);
-                this.allocator.write(block, bytes);
-                blackhole.consume(block);
-                this.blocks.add(block);
-            }
-            for (int i = 0; i < sizes.length; i++) {
-                this.allocator.free(this.blocks.get(i));
-            }
-            this.blocks.clear();
-        }
-
     }
 
 }
