@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.os.RawMemory;
 import dev.allocator.internal.stats.Counters;
+import dev.allocator.internal.stats.Tally;
 import dev.allocator.internal.strategy.BlockHeap;
 
 /**
@@ -22,11 +23,9 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
 
     private final long maxBytes;
 
-    private long usedBytes;
+    private final Tally tally = new Tally();
 
-    private long bumps;
-
-    private long bumpBytes;
+    private long blockBytes;
 
     AbstractScope(PoolCore pool, ScopeMemory memory, long maxBytes) {
         this.pool = pool;
@@ -36,6 +35,10 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
 
     PoolCore pool() {
         return this.pool;
+    }
+
+    Tally tally() {
+        return this.tally;
     }
 
     ScopeMemory memory() {
@@ -63,7 +66,7 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
         enter();
         try {
             MemorySegment segment = bump(byteSize, alignment, byteSize);
-            count(1, byteSize);
+            count(byteSize);
             return segment;
         } finally {
             exit();
@@ -108,18 +111,28 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
         return segment;
     }
 
+    /**
+     * Counts an allocation.
+     */
+    void count(long bytes) {
+        count(1, bytes);
+    }
+
     private void count(int count, long bytes) {
-        this.usedBytes += count * bytes;
-        this.bumps += count;
-        this.bumpBytes += count * bytes;
         ThreadContext context = enterCounters();
         try {
-            for (int i = 0; i < count; i++) {
-                context.counters().allocated(Counters.SCOPE, bytes);
-            }
+            this.tally.addCounted(count, count * bytes);
+            context.counters().allocated(Counters.SCOPE, count, count * bytes);
         } finally {
             exitCounters(context);
         }
+    }
+
+    /**
+     * Tells how many bytes the limit leaves.
+     */
+    final long roomBytes() {
+        return this.maxBytes - this.tally.bytes() - this.blockBytes;
     }
 
     abstract void exitCounters(ThreadContext context);
@@ -149,7 +162,8 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
                 checkAttached();
                 block = tryAllocate(heap, route, byteSize, alignment);
             }
-            this.usedBytes += byteSize;
+            this.blockBytes += byteSize;
+            this.memory.limit(roomBytes());
             return this.memory.adopt(block, route);
         } finally {
             exit();
@@ -176,11 +190,11 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
 
     private void checkLimit(long bytes) {
         checkAttached();
-        if (bytes > this.maxBytes - this.usedBytes) {
+        if (bytes > roomBytes()) {
             this.pool.countFailure();
+            long used = this.tally.bytes() + this.blockBytes;
             throw new ScopeLimitExceededException("The limit of a scope of pool '" + this.pool.name() + "' is exceeded",
-                    this.maxBytes, this.usedBytes, bytes,
-                    List.of(new MemoryLimitException.Holder("this scope", this.usedBytes)));
+                    this.maxBytes, used, bytes, List.of(new MemoryLimitException.Holder("this scope", used)));
         }
     }
 
@@ -205,10 +219,10 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
         ThreadContext context = this.pool.threads().enter();
         try {
             Counters counters = context.counters();
-            counters.deallocated(Counters.SCOPE, this.bumps, this.bumpBytes);
+            counters.deallocated(Counters.SCOPE, this.tally.count(), this.tally.bytes());
             for (ScopeMemory.Block block : this.memory.blocks()) {
-                counters.deallocated(block.strategy(), 1, block.bytes());
-                counters.deallocated(Counters.SCOPED, 1, block.bytes());
+                counters.deallocated(block.strategy(), block.bytes());
+                counters.deallocated(Counters.SCOPED, block.bytes());
             }
             counters.scopeClosed();
         } finally {
@@ -218,7 +232,7 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
 
     @Override
     public long usedBytes() {
-        return isClosed() ? 0 : this.usedBytes;
+        return isClosed() ? 0 : this.tally.bytes() + this.blockBytes;
     }
 
     @Override

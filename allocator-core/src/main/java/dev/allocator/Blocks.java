@@ -17,8 +17,30 @@ final class Blocks {
 
     private final PoolCore pool;
 
+    private final ThreadRegistry threads;
+
     Blocks(PoolCore pool) {
         this.pool = pool;
+        this.threads = pool.threads();
+    }
+
+    /**
+     * Allocates a block of the least alignment that the calling thread has at hand, unless it allocates from a scope.
+     * @param strategy the number of the strategy
+     * @param byteSize any number
+     * @return the block's segment, or {@code null} if it takes more than this
+     */
+    @Nullable
+    MemorySegment allocateAtHand(int strategy, long byteSize) {
+        ThreadContext context = this.threads.find(Thread.currentThread());
+        if (context == null || context.begun().innermost() != null) {
+            return null;
+        }
+        ThreadCache cache = context.lastCache();
+        if (cache == null) {
+            return null;
+        }
+        return keep(cache.heap(), strategy, cache.allocateAtHand(strategy, byteSize), context);
     }
 
     MemorySegment allocate(long byteSize, long alignment, AllocationStrategy strategy) {
@@ -37,7 +59,7 @@ final class Blocks {
     }
 
     private @Nullable MemorySegment tryAllocate(BlockHeap heap, int route, long byteSize, long alignment) {
-        ThreadContext context = this.pool.threads().enter();
+        ThreadContext context = this.threads.enter();
         try {
             ThreadCache cache = context.cacheOf(heap);
             MemorySegment segment = heap.allocate(route, byteSize, alignment, cache, false);
@@ -61,7 +83,7 @@ final class Blocks {
     }
 
     private @Nullable MemorySegment tryAllocateFixed(BlockHeap heap, long blockBytes) {
-        ThreadContext context = this.pool.threads().enter();
+        ThreadContext context = this.threads.enter();
         try {
             ThreadCache cache = context.cacheOf(heap);
             MemorySegment segment = heap.allocateFixed(blockBytes, cache);
@@ -122,7 +144,7 @@ final class Blocks {
      * Allocates as many blocks of a batch as there is memory for, without counting them.
      */
     private int fill(BlockHeap heap, int route, long byteSize, MemorySegment[] segments, int done) {
-        ThreadContext context = this.pool.threads().enter();
+        ThreadContext context = this.threads.enter();
         try {
             ThreadCache cache = context.cacheOf(heap);
             int filled = done;
@@ -144,7 +166,7 @@ final class Blocks {
      */
     private boolean finish(BlockHeap heap, int route, MemorySegment[] segments, int done) {
         boolean complete = done == segments.length && !heap.isRetired();
-        ThreadContext context = this.pool.threads().enter();
+        ThreadContext context = this.threads.enter();
         try {
             for (int i = 0; i < done; i++) {
                 if (complete) {
@@ -160,14 +182,38 @@ final class Blocks {
     }
 
     void deallocate(MemorySegment segment) {
+        if (!deallocateAtOnce(segment)) {
+            deallocateChecked(segment);
+        }
+    }
+
+    /**
+     * Frees what is certainly a block of the heap that the calling thread has used last.
+     */
+    private boolean deallocateAtOnce(MemorySegment segment) {
+        ThreadContext context = this.threads.find(Thread.currentThread());
+        ThreadCache cache = (context != null) ? context.lastCache() : null;
+        if (context == null || cache == null || !segment.scope().equals(cache.heap().scope())
+                || cache.heap().isRetired()) {
+            return false;
+        }
+        long byteSize = segment.byteSize();
+        int strategy = cache.freeAtHand(segment.address(), byteSize);
+        if (strategy >= 0) {
+            context.counters().deallocated(strategy, byteSize);
+        }
+        return strategy >= 0;
+    }
+
+    private void deallocateChecked(MemorySegment segment) {
         BlockHeap heap = this.pool.heap();
         checkBlock(segment, heap);
-        ThreadContext context = this.pool.threads().enter();
+        ThreadContext context = this.threads.enter();
         int result;
         try {
             result = heap.free(segment.address(), segment.byteSize(), context.cacheOf(heap));
             if (result >= 0) {
-                context.counters().deallocated(result, 1, segment.byteSize());
+                context.counters().deallocated(result, segment.byteSize());
                 return;
             }
         } finally {
@@ -190,11 +236,11 @@ final class Blocks {
         }
         BlockClaims claims = new BlockClaims(heap, segments);
         int[] strategies = claimAll(segments, heap, claims);
-        ThreadContext context = this.pool.threads().enter();
+        ThreadContext context = this.threads.enter();
         try {
             claims.release(context.cacheOf(heap));
             for (int i = 0; i < segments.length; i++) {
-                context.counters().deallocated(strategies[i], 1, segments[i].byteSize());
+                context.counters().deallocated(strategies[i], segments[i].byteSize());
             }
         } finally {
             context.exit();
@@ -220,13 +266,13 @@ final class Blocks {
      * Frees the first blocks of an undone batch for a reset that has passed over them since they were claimed.
      */
     private void freeRetired(BlockHeap heap, MemorySegment[] segments, int count) {
-        ThreadContext context = this.pool.threads().enter();
+        ThreadContext context = this.threads.enter();
         try {
             for (int i = 0; i < count; i++) {
                 long bytes = segments[i].byteSize();
                 int strategy = heap.free(segments[i].address(), bytes, context.cacheOf(heap));
                 if (strategy >= 0) {
-                    context.counters().deallocated(strategy, 1, bytes);
+                    context.counters().deallocated(strategy, bytes);
                 }
             }
         } finally {

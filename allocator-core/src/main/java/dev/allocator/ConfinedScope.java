@@ -1,5 +1,7 @@
 package dev.allocator;
 
+import java.lang.foreign.MemorySegment;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ final class ConfinedScope extends AbstractScope {
 
     /** The owner's, which it may use without locks; {@code null} for a virtual thread. */
     private final @Nullable ThreadContext context;
+
+    private final boolean zeroOnAllocate;
 
     private ScopeStack.@Nullable Binding begun;
 
@@ -26,6 +30,7 @@ final class ConfinedScope extends AbstractScope {
         super(pool, memory, maxBytes);
         this.owner = Thread.currentThread();
         this.context = context;
+        this.zeroOnAllocate = pool.zeroOnAllocate();
     }
 
     Thread owner() {
@@ -52,6 +57,46 @@ final class ConfinedScope extends AbstractScope {
 
     boolean isBegun() {
         return this.begun != null;
+    }
+
+    @Override
+    public MemorySegment allocate(long byteSize) {
+        MemorySegment segment = allocateAtHand(byteSize);
+        return (segment != null) ? segment : super.allocate(byteSize, 1);
+    }
+
+    @Override
+    public MemorySegment allocate(long byteSize, long byteAlignment) {
+        boolean least = byteAlignment > 0 && byteAlignment <= Arguments.MIN_ALIGNMENT
+                && (byteAlignment & (byteAlignment - 1)) == 0;
+        MemorySegment segment = least ? allocateAtHand(byteSize) : null;
+        return (segment != null) ? segment : super.allocate(byteSize, byteAlignment);
+    }
+
+    /**
+     * Allocates where nothing stands in the way.
+     * @param byteSize any number
+     * @return a segment, or {@code null} if it takes more than this, or is not allowed
+     */
+    private @Nullable MemorySegment allocateAtHand(long byteSize) {
+        if (Thread.currentThread() != this.owner || this.zeroOnAllocate || !isAttached()) {
+            return null;
+        }
+        MemorySegment segment = memory().bumpAtHand(byteSize);
+        if (segment != null && !tally().addToPending(byteSize)) {
+            count(byteSize);
+        }
+        return segment;
+    }
+
+    @Override
+    void count(long bytes) {
+        if (this.context != null) {
+            this.context.counters().bumped(tally(), bytes);
+            memory().limit(roomBytes());
+        } else {
+            super.count(bytes);
+        }
     }
 
     private void checkThread() {
@@ -114,6 +159,8 @@ final class ConfinedScope extends AbstractScope {
         }
         if (this.leases == 0) {
             memory().arena().close();
+        } else {
+            memory().seal();
         }
         if (binding != null) {
             binding.remove();
@@ -124,7 +171,10 @@ final class ConfinedScope extends AbstractScope {
 
     private void endUnlessLeased() {
         if (this.leases == 0) {
-            pool().threads().scopeEnded(this);
+            if (this.context != null) {
+                this.context.firstSpan().learn(tally().bytes());
+            }
+            pool().threads().scopeEnded(this, this.context);
             end();
         }
     }

@@ -21,12 +21,15 @@ final class DefaultMemoryPool implements MemoryPool {
 
     private final StatsReader stats;
 
+    private final int defaultStrategy;
+
     private final boolean permanent;
 
     private DefaultMemoryPool(PoolCore core, boolean permanent) {
         this.core = core;
         this.blocks = new Blocks(core);
         this.stats = new StatsReader(core);
+        this.defaultStrategy = StrategyNumbers.of(core.options().defaultStrategy());
         this.permanent = permanent;
     }
 
@@ -68,6 +71,12 @@ final class DefaultMemoryPool implements MemoryPool {
     }
 
     @Override
+    public MemorySegment allocate(long byteSize) {
+        MemorySegment segment = this.blocks.allocateAtHand(this.defaultStrategy, byteSize);
+        return (segment != null) ? segment : allocate(byteSize, 1);
+    }
+
+    @Override
     public MemorySegment allocate(long byteSize, long byteAlignment) {
         AbstractScope scope = this.core.threads().innermost();
         if (scope != null) {
@@ -90,6 +99,12 @@ final class DefaultMemoryPool implements MemoryPool {
         long alignment = Arguments.checkAlignment(byteAlignment);
         Arguments.checkSizes(byteSize, alignment);
         return this.blocks.allocate(byteSize, alignment, strategy);
+    }
+
+    @Override
+    public MemorySegment allocate(long byteSize, AllocationStrategy strategy) {
+        MemorySegment segment = this.blocks.allocateAtHand(StrategyNumbers.of(strategy), byteSize);
+        return (segment != null) ? segment : allocate(byteSize, 1, strategy);
     }
 
     @Override
@@ -133,9 +148,10 @@ final class DefaultMemoryPool implements MemoryPool {
         try {
             @Nullable
             ThreadContext own = (context.owner() != null) ? context : null;
-            ConfinedScope scope = new ConfinedScope(this.core, this.core.newScopeMemory(Arena.ofConfined()), maxBytes,
-                    own);
-            threads.scopeOpened(scope);
+            int firstTier = (own != null) ? own.firstSpan().tier() : 0;
+            ScopeMemory memory = this.core.newScopeMemory(Arena.ofConfined(), firstTier);
+            ConfinedScope scope = new ConfinedScope(this.core, memory, maxBytes, own);
+            threads.scopeOpened(scope, own);
             context.counters().scopeOpened();
             return scope;
         } finally {

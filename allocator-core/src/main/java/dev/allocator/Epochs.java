@@ -44,7 +44,7 @@ final class Epochs {
                 this.epochs.add(epoch);
                 this.current = epoch;
             }
-            SharedScope scope = new SharedScope(this.pool, this.pool.newScopeMemory(epoch.arena()), maxBytes, this,
+            SharedScope scope = new SharedScope(this.pool, this.pool.newScopeMemory(epoch.arena(), 0), maxBytes, this,
                     epoch);
             epoch.opened(scope);
             if (epoch.opened() == SCOPES) {

@@ -372,7 +372,7 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
         Builder blockBytes(long blockBytes);
 
         /**
-         * Bounds the bytes of free blocks that each thread keeps for itself; 512 KiB by default, 0 for no cache.
+         * Bounds the bytes of free blocks that each thread keeps for itself; 1 MiB by default, 0 for no cache.
          * @param threadCacheBytes the bound in bytes, from 0 to 256 MiB
          * @return this
          * @throws IllegalArgumentException if it is out of range

@@ -30,7 +30,7 @@ final class PoolBuilder implements MemoryPool.Builder {
 
     private long blockBytes = 4 << 10;
 
-    private long threadCacheBytes = 512 << 10;
+    private long threadCacheBytes = 1 << 20;
 
     private Zeroing zeroing = Zeroing.ON_RELEASE;
 

@@ -138,8 +138,12 @@ final class PoolCore implements Budget.Member {
         return this.lingering.stream().anyMatch((heap) -> heap.scope().equals(scope));
     }
 
-    ScopeMemory newScopeMemory(Arena arena) {
-        return new ScopeMemory(this.scopeSpans, arena, heap(), this.options.chunkBytes());
+    /**
+     * Creates the memory of a scope.
+     * @param firstTier the tier of its first span
+     */
+    ScopeMemory newScopeMemory(Arena arena, int firstTier) {
+        return new ScopeMemory(this.scopeSpans, arena, heap(), this.options.chunkBytes(), firstTier);
     }
 
     void countFailure() {

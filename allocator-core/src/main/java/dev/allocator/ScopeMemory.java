@@ -27,25 +27,32 @@ final class ScopeMemory {
 
     private final long dedicatedBytes;
 
-    private final List<UsedSpan> used = new ArrayList<>(4);
+    /** Made when it is needed: most scopes need but one span. */
+    private List<UsedSpan> used = List.of();
 
-    private final List<Block> blocks = new ArrayList<>(0);
+    private List<Block> blocks = List.of();
 
     private @Nullable Span current;
 
+    /** The current span for as long as the arena lives. */
     private @Nullable MemorySegment segment;
 
+    /** Where free memory begins in the current span, a multiple of the least alignment, and where it ends. */
     private long position;
 
     private long end;
 
+    /** How far the position, which is never beyond it, may move without asking for the scope's limit. */
+    private long quickEnd;
+
     private int nextTier;
 
-    ScopeMemory(ScopeSpans source, Arena arena, BlockHeap heap, long chunkBytes) {
+    ScopeMemory(ScopeSpans source, Arena arena, BlockHeap heap, long chunkBytes, int firstTier) {
         this.source = source;
         this.arena = arena;
         this.heap = heap;
         this.dedicatedBytes = chunkBytes / DEDICATED_SHARE;
+        this.nextTier = firstTier;
     }
 
     /**
@@ -60,6 +67,23 @@ final class ScopeMemory {
     }
 
     /**
+     * Allocates from the current span with the least alignment.
+     * @param bytes any number
+     * @return a segment, or {@code null} if the span has no room for it, or it is empty
+     */
+    @Nullable
+    MemorySegment bumpAtHand(long bytes) {
+        long position = this.position;
+        MemorySegment segment = this.segment;
+        // As unsigned numbers negative ones are too large.
+        if (Long.compareUnsigned(bytes - 1, this.quickEnd - position) >= 0 || segment == null) {
+            return null;
+        }
+        this.position = position + ((bytes + Arguments.MIN_ALIGNMENT - 1) & -Arguments.MIN_ALIGNMENT);
+        return segment.asSlice(position, bytes);
+    }
+
+    /**
      * Allocates by moving the position.
      * @param alignment a power of two from 16
      * @return a segment, or {@code null} if there is no more memory
@@ -67,14 +91,35 @@ final class ScopeMemory {
     @Nullable
     MemorySegment bump(long bytes, long alignment) {
         MemorySegment segment = this.segment;
-        long start = (this.position + alignment - 1) & -alignment;
+        if (segment == null) {
+            return bumpSlowly(bytes, alignment);
+        }
+        long base = segment.address();
+        long start = ((base + this.position + alignment - 1) & -alignment) - base;
         // An empty segment takes a byte, so that no other has its address.
-        long next = start + Math.max(bytes, 1);
-        if (segment == null || next > this.end || next < start) {
+        long next = (start + Math.max(bytes, 1) + Arguments.MIN_ALIGNMENT - 1) & -Arguments.MIN_ALIGNMENT;
+        if (next > this.end || next < start) {
             return bumpSlowly(bytes, alignment);
         }
         this.position = next;
-        return segment.asSlice(start - segment.address(), bytes);
+        seal();
+        return segment.asSlice(start, bytes);
+    }
+
+    /**
+     * Lets segments be got {@linkplain #bumpAtHand at hand} up to a limit: what is bumped is never less than what was
+     * asked for.
+     */
+    void limit(long bytes) {
+        long room = Math.min(this.end - this.position, bytes & -Arguments.MIN_ALIGNMENT);
+        this.quickEnd = this.position + room;
+    }
+
+    /**
+     * Gives no more at hand.
+     */
+    void seal() {
+        this.quickEnd = this.position;
     }
 
     private @Nullable MemorySegment bumpSlowly(long bytes, long alignment) {
@@ -90,8 +135,9 @@ final class ScopeMemory {
         }
         retireCurrent();
         this.current = span;
-        this.position = span.address();
-        this.end = span.address() + span.bytes();
+        this.position = 0;
+        this.end = span.bytes();
+        seal();
         this.segment = segmentAt(span.address(), span.bytes());
         this.nextTier++;
         return bump(bytes, alignment);
@@ -102,7 +148,7 @@ final class ScopeMemory {
         if (span == null) {
             return null;
         }
-        this.used.add(new UsedSpan(span, bytes));
+        addUsed(span, bytes);
         return segmentAt(span.address(), bytes);
     }
 
@@ -114,15 +160,25 @@ final class ScopeMemory {
     private void retireCurrent() {
         Span span = this.current;
         if (span != null) {
-            this.used.add(new UsedSpan(span, this.position - span.address()));
+            addUsed(span, this.position);
             this.current = null;
         }
+    }
+
+    private void addUsed(Span span, long bytes) {
+        if (this.used.isEmpty()) {
+            this.used = new ArrayList<>(4);
+        }
+        this.used.add(new UsedSpan(span, bytes));
     }
 
     /**
      * Makes a block of the heap part of this scope.
      */
     MemorySegment adopt(MemorySegment block, int strategy) {
+        if (this.blocks.isEmpty()) {
+            this.blocks = new ArrayList<>();
+        }
         this.blocks.add(new Block(block.address(), block.byteSize(), strategy));
         return segmentAt(block.address(), block.byteSize());
     }
@@ -136,14 +192,20 @@ final class ScopeMemory {
      */
     void release() {
         for (Block block : this.blocks) {
-            this.heap.freeScoped(block.address, block.bytes, null);
+            this.heap.freeScoped(block.address, block.bytes);
         }
-        this.blocks.clear();
-        retireCurrent();
+        this.blocks = List.of();
         this.segment = null;
-        this.end = 0;
-        this.used.forEach((span) -> this.source.release(span.span, span.bytes));
-        this.used.clear();
+        seal();
+        Span current = this.current;
+        this.current = null;
+        if (current != null) {
+            this.source.release(current, this.position);
+        }
+        for (UsedSpan span : this.used) {
+            this.source.release(span.span, span.bytes);
+        }
+        this.used = List.of();
     }
 
     /**

@@ -28,6 +28,8 @@ final class ThreadContext {
 
     private @Nullable ThreadCache cache;
 
+    private final FirstSpan firstSpan = new FirstSpan();
+
     private ThreadContext(@Nullable Thread owner, @Nullable ReentrantLock lock, Counters counters, SpanCache spans) {
         this.owner = owner;
         this.lock = lock;
@@ -59,6 +61,13 @@ final class ThreadContext {
         return this.spans;
     }
 
+    /**
+     * Returns what scopes of this thread should begin with.
+     */
+    FirstSpan firstSpan() {
+        return this.firstSpan;
+    }
+
     ScopeStack begun() {
         return this.begun;
     }
@@ -74,6 +83,14 @@ final class ThreadContext {
             this.cache = cache;
         }
         return cache;
+    }
+
+    /**
+     * Returns the cache that was used last, of whichever heap.
+     */
+    @Nullable
+    ThreadCache lastCache() {
+        return this.cache;
     }
 
     /**

@@ -72,7 +72,11 @@ final class ThreadRegistry {
         return (context != null) ? context : register(thread);
     }
 
-    private @Nullable ThreadContext find(Thread thread) {
+    /**
+     * Returns the context of a platform thread, or {@code null} if there is none yet or the thread is a virtual one.
+     */
+    @Nullable
+    ThreadContext find(Thread thread) {
         @Nullable
         ThreadContext[] table = this.table;
         int mask = table.length - 1;
@@ -154,18 +158,23 @@ final class ThreadRegistry {
         return contextOf(thread).begun().innermost();
     }
 
-    void scopeOpened(ConfinedScope scope) {
-        Thread thread = Thread.currentThread();
-        if (thread.isVirtual()) {
-            this.virtualScopes.add(scope);
+    /**
+     * Notes a scope of the calling thread.
+     * @param context the thread's, {@code null} for a virtual one
+     */
+    void scopeOpened(ConfinedScope scope, @Nullable ThreadContext context) {
+        if (context != null) {
+            context.openScopes().add(scope);
         } else {
-            contextOf(thread).openScopes().add(scope);
+            this.virtualScopes.add(scope);
         }
     }
 
-    void scopeEnded(ConfinedScope scope) {
-        if (!this.virtualScopes.remove(scope)) {
-            contextOf(Thread.currentThread()).openScopes().remove(scope);
+    void scopeEnded(ConfinedScope scope, @Nullable ThreadContext context) {
+        if (context != null) {
+            context.openScopes().remove(scope);
+        } else {
+            this.virtualScopes.remove(scope);
         }
     }
 

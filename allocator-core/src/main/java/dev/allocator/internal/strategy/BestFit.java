@@ -15,9 +15,16 @@ import dev.allocator.internal.chunk.SpanSource;
 /**
  * The smallest sufficient free block of all chunks, split to size; a freed block is joined with both free neighbours at
  * once (boundary-tag coalescing after D. Knuth, The Art of Computer Programming, vol. 1, 2.5, with the tags out of band).
- * One empty chunk is kept. Any thread may call it.
+ * Small blocks are rounded up to size classes and kept in magazines before they are joined (after C. Weinstock and
+ * W. Wulf, Quick Fit, 1988). One empty chunk is kept. Any thread may call it.
  */
 final class BestFit implements FreeIndex.FreeBlocks {
+
+    /** Larger blocks are not kept in magazines: going to the shared free blocks costs little beside using them. */
+    static final int MAX_CACHED_BYTES = 30 << 10;
+
+    /** The classes of blocks that magazines keep. */
+    static final int CLASSES = SizeClasses.fine(MAX_CACHED_BYTES) + 1;
 
     /** Stale entries that the index may hold before it is made anew. */
     private static final int STALE_ALLOWANCE = 4096;
@@ -30,6 +37,8 @@ final class BestFit implements FreeIndex.FreeBlocks {
 
     private final long chunkBytes;
 
+    private final boolean cached;
+
     private final FreeIndex index;
 
     private final List<@Nullable BestFitChunk> chunks = new ArrayList<>();
@@ -40,10 +49,15 @@ final class BestFit implements FreeIndex.FreeBlocks {
 
     private int emptyChunks;
 
-    BestFit(BlockHeap heap, SpanSource spans, long chunkBytes) {
+    /**
+     * Creates a heap without chunks.
+     * @param cached whether threads keep blocks in magazines
+     */
+    BestFit(BlockHeap heap, SpanSource spans, long chunkBytes, boolean cached) {
         this.heap = heap;
         this.spans = spans;
         this.chunkBytes = chunkBytes;
+        this.cached = cached;
         this.index = new FreeIndex((int) (chunkBytes >>> BlockMap.GRANULE_SHIFT));
     }
 
@@ -58,25 +72,136 @@ final class BestFit implements FreeIndex.FreeBlocks {
         return Math.max(0, alignment - BlockMap.GRANULE_BYTES);
     }
 
+    /**
+     * Tells whether magazines may keep a block for a request.
+     */
+    boolean isCached(long bytes) {
+        return this.cached && bytes <= MAX_CACHED_BYTES;
+    }
+
+    /**
+     * Returns the granules that a block for a request should have: those of its size class, so that it serves others of
+     * that class from magazines, or just what was asked for if magazines do not keep it.
+     */
+    int extentFor(long bytes) {
+        return BlockMap.extent(isCached(bytes) ? SizeClasses.FINE.roundUp(bytes) : bytes);
+    }
+
+    /**
+     * Allocates a block straight from the free blocks.
+     * @param cache the caller's, which is asked to hand blocks back before memory grows
+     * @return the block's segment, or {@code null} if there is no more memory
+     */
     @Nullable
-    MemorySegment allocate(long bytes, long alignment, boolean scoped) {
-        int wanted = BlockMap.extent(bytes) + (int) (padding(alignment) >>> BlockMap.GRANULE_SHIFT);
+    MemorySegment allocate(long bytes, long alignment, boolean scoped, ThreadCache cache) {
+        int padding = (int) (padding(alignment) >>> BlockMap.GRANULE_SHIFT);
+        int extent = extentFor(bytes);
         this.lock.lock();
         try {
-            long block = takeSmallest(wanted);
+            long block = find(extent + padding, BlockMap.extent(bytes) + padding, cache);
             if (block == FreeIndex.NONE) {
-                if (!grow()) {
-                    return null;
-                }
-                block = takeSmallest(wanted);
+                return null;
             }
             BestFitChunk chunk = chunk(FreeIndex.chunk(block));
-            int granule = split(chunk, FreeIndex.granule(block), BlockMap.extent(bytes), alignment);
-            chunk.blocks().setLive(granule, bytes, scoped);
+            int granule = split(chunk, FreeIndex.granule(block), extent, alignment);
+            chunk.makeLive(granule, bytes, scoped);
             return chunk.segment().asSlice((long) granule << BlockMap.GRANULE_SHIFT, bytes);
         } finally {
             this.lock.unlock();
         }
+    }
+
+    /**
+     * Takes the smallest free block of a wanted size, or of the least sufficient one if memory had to grow otherwise.
+     */
+    private long find(int wanted, int least, ThreadCache cache) {
+        int smallest = this.index.ceiling(wanted);
+        if (smallest != wanted) {
+            cache.returnEarly(smallest < 0);
+        }
+        long block = takeSmallest(wanted, least);
+        if (block == FreeIndex.NONE && cache.returnEarly(true)) {
+            block = takeSmallest(wanted, least);
+        }
+        if (block == FreeIndex.NONE && grow()) {
+            block = takeSmallest(wanted, least);
+        }
+        return block;
+    }
+
+    private long takeSmallest(int wanted, int least) {
+        long block = takeSmallest(wanted);
+        return (block == FreeIndex.NONE && least < wanted) ? takeSmallest(least) : block;
+    }
+
+    /**
+     * Moves blocks of a size into a magazine, if there are any without getting more memory.
+     */
+    void take(int extent, Magazine magazine, int wanted, ThreadCache cache) {
+        this.lock.lock();
+        try {
+            if (this.index.ceiling(extent) != extent) {
+                cache.returnEarly(false);
+            }
+            int taken = 0;
+            while (taken < wanted) {
+                long block = takeSmallest(extent);
+                if (block != FreeIndex.NONE) {
+                    taken += cut(block, extent, magazine, wanted - taken);
+                }
+                // More than the one block is worth only what fits exactly, or lies beside it.
+                boolean goOn = (taken > 0) ? this.index.ceiling(extent) == extent : cache.returnEarly(true);
+                if (!goOn) {
+                    return;
+                }
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Cuts a free block into as many of a size as are wanted and it holds; the rest stays free.
+     */
+    private int cut(long block, int extent, Magazine magazine, int wanted) {
+        BestFitChunk chunk = chunk(FreeIndex.chunk(block));
+        BlockMap blocks = chunk.blocks();
+        int begin = FreeIndex.granule(block);
+        int end = blocks.end(begin);
+        if (end - begin == blocks.granules()) {
+            this.emptyChunks--;
+        }
+        this.freeBlocks--;
+        int count = Math.min(wanted, (end - begin) / extent);
+        int rest = begin + count * extent;
+        if (rest < end) {
+            blocks.begin(rest);
+            note(chunk, rest, end);
+        }
+        for (int granule = rest - extent; granule >= begin; granule -= extent) {
+            if (granule > begin) {
+                blocks.begin(granule);
+            }
+            blocks.setUsed(granule);
+            chunk.prepare(granule);
+            magazine.refill(chunk.addressOf(granule));
+        }
+        chunk.span().chunk().use(chunk.addressOf(begin), chunk.addressOf(rest));
+        return count;
+    }
+
+    void giveOldest(Magazine magazine, int count) {
+        this.lock.lock();
+        try {
+            for (int i = 0; i < count; i++) {
+                if (this.heap.ownerOf(magazine.address(i)) instanceof BestFitChunk chunk) {
+                    give(chunk, chunk.indexOf(magazine.address(i)));
+                }
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        magazine.dropOldest(count);
     }
 
     private long takeSmallest(int wanted) {
@@ -109,9 +234,10 @@ final class BestFit implements FreeIndex.FreeBlocks {
     }
 
     /**
-     * Cuts an aligned block out of a free one; what is left in front and behind stays free.
+     * Cuts an aligned block out of a free one, shorter than wanted if there is no more; what is left in front and behind
+     * stays free.
      */
-    private int split(BestFitChunk chunk, int begin, int extent, long alignment) {
+    private int split(BestFitChunk chunk, int begin, int wanted, long alignment) {
         BlockMap blocks = chunk.blocks();
         int end = blocks.end(begin);
         if (end - begin == blocks.granules()) {
@@ -120,10 +246,12 @@ final class BestFit implements FreeIndex.FreeBlocks {
         this.freeBlocks--;
         long address = chunk.addressOf(begin);
         int granule = begin + (int) ((-address & (alignment - 1)) >>> BlockMap.GRANULE_SHIFT);
+        int extent = Math.min(wanted, end - granule);
         if (granule > begin) {
             blocks.begin(granule);
             note(chunk, begin, granule);
         }
+        blocks.setUsed(granule);
         if (granule + extent < end) {
             blocks.begin(granule + extent);
             note(chunk, granule + extent, end);
@@ -179,17 +307,22 @@ final class BestFit implements FreeIndex.FreeBlocks {
         return true;
     }
 
-    int claim(BestFitChunk chunk, long offset, long bytes, boolean scoped) {
-        int granule = (int) (offset >>> BlockMap.GRANULE_SHIFT);
-        boolean aligned = (offset & (BlockMap.GRANULE_BYTES - 1)) == 0;
+    boolean claimSpecial(BestFitChunk chunk, int granule, long bytes, boolean scoped) {
         this.lock.lock();
         try {
-            BlockMap blocks = chunk.blocks();
-            if (aligned && bytes <= this.chunkBytes && blocks.isLive(granule, bytes, scoped)) {
-                blocks.setClaimed(granule);
-                return granule;
-            }
-            return blocks.isLive(blocks.beginOf(granule)) ? BlockOwner.MISMATCH : BlockOwner.FREE;
+            return chunk.removeSpecial(granule, bytes, scoped);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Tells whether a granule lies in a live block.
+     */
+    boolean isLive(BestFitChunk chunk, int granule) {
+        this.lock.lock();
+        try {
+            return !chunk.isFree(chunk.blocks().beginOf(granule));
         } finally {
             this.lock.unlock();
         }
@@ -198,7 +331,7 @@ final class BestFit implements FreeIndex.FreeBlocks {
     void unclaim(BestFitChunk chunk, int granule, long bytes) {
         this.lock.lock();
         try {
-            chunk.blocks().setLive(granule, bytes, false);
+            chunk.makeLive(granule, bytes, false);
         } finally {
             this.lock.unlock();
         }
@@ -207,33 +340,37 @@ final class BestFit implements FreeIndex.FreeBlocks {
     void release(BestFitChunk chunk, int granule) {
         this.lock.lock();
         try {
-            BlockMap blocks = chunk.blocks();
-            int begin = granule;
-            int end = blocks.end(granule);
-            if (end < blocks.granules() && blocks.isFree(end)) {
-                int joined = end;
-                end = blocks.end(end);
-                blocks.join(joined);
-                this.freeBlocks--;
-            }
-            if (begin > 0) {
-                int previous = blocks.beginOf(begin - 1);
-                if (blocks.isFree(previous)) {
-                    blocks.join(begin);
-                    begin = previous;
-                    this.freeBlocks--;
-                }
-            }
-            blocks.setFree(begin);
-            if (chunk.number() < 0) {
-                return;
-            }
-            note(chunk, begin, end);
-            if (end - begin == blocks.granules() && ++this.emptyChunks > 1) {
-                drop(chunk);
-            }
+            give(chunk, granule);
         } finally {
             this.lock.unlock();
+        }
+    }
+
+    private void give(BestFitChunk chunk, int granule) {
+        BlockMap blocks = chunk.blocks();
+        int begin = granule;
+        int end = blocks.end(granule);
+        if (end < blocks.granules() && blocks.isFree(end)) {
+            int joined = end;
+            end = blocks.end(end);
+            blocks.join(joined);
+            this.freeBlocks--;
+        }
+        if (begin > 0) {
+            int previous = blocks.beginOf(begin - 1);
+            if (blocks.isFree(previous)) {
+                blocks.join(begin);
+                begin = previous;
+                this.freeBlocks--;
+            }
+        }
+        blocks.setFree(begin);
+        if (chunk.number() < 0) {
+            return;
+        }
+        note(chunk, begin, end);
+        if (end - begin == blocks.granules() && ++this.emptyChunks > 1) {
+            drop(chunk);
         }
     }
 
@@ -255,8 +392,7 @@ final class BestFit implements FreeIndex.FreeBlocks {
             BlockMap blocks = chunk.blocks();
             int begin = blocks.beginOf(granule);
             long usable = (long) (blocks.end(begin) - begin) << BlockMap.GRANULE_SHIFT;
-            long requested = blocks.isLive(begin) ? blocks.requestedBytes(begin) : -1;
-            return new BlockInfo(Strategy.BEST_FIT, chunk.addressOf(begin), requested, usable);
+            return new BlockInfo(Strategy.BEST_FIT, chunk.addressOf(begin), chunk.liveBytes(begin), usable);
         } finally {
             this.lock.unlock();
         }
@@ -269,10 +405,10 @@ final class BestFit implements FreeIndex.FreeBlocks {
             long live = 0;
             long bytes = 0;
             for (int begin = 0; begin < blocks.granules(); begin = blocks.end(begin)) {
-                if (blocks.isLive(begin) && !blocks.isScoped(begin)) {
+                long requested = chunk.isOwnedByScope(begin) ? -1 : chunk.liveBytes(begin);
+                if (requested >= 0 && chunk.tryClaim(begin, requested)) {
                     live++;
-                    bytes += blocks.requestedBytes(begin);
-                    blocks.setClaimed(begin);
+                    bytes += requested;
                 }
             }
             return new LiveBlocks(live, bytes);
@@ -286,7 +422,7 @@ final class BestFit implements FreeIndex.FreeBlocks {
         try {
             BlockMap blocks = chunk.blocks();
             for (int begin = 0; begin < blocks.granules(); begin = blocks.end(begin)) {
-                if (blocks.isScoped(begin)) {
+                if (chunk.isOwnedByScope(begin)) {
                     return true;
                 }
             }

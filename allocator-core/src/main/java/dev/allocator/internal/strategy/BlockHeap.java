@@ -8,7 +8,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.allocator.internal.chunk.AddressMap;
 import dev.allocator.internal.chunk.ChunkSource;
 import dev.allocator.internal.chunk.ChunkSpans;
 import dev.allocator.internal.chunk.Span;
@@ -31,9 +30,14 @@ public final class BlockHeap {
 
     private final Arena arena;
 
+    private final MemorySegment.Scope scope;
+
     private final HeapOptions options;
 
-    private final AddressMap<BlockOwner> addresses;
+    /** All memory, alive as long as the arena: slicing this spares looking up a block's owner first. Never handed out. */
+    private final MemorySegment all;
+
+    private final BlockOwners addresses;
 
     private final Set<BlockOwner> owners = ConcurrentHashMap.newKeySet();
 
@@ -51,28 +55,62 @@ public final class BlockHeap {
 
     private final Segregated segregated;
 
+    private final BestFitClass[] bestFitClasses = new BestFitClass[BestFit.CLASSES];
+
+    private final long smallBytes;
+
+    private final long mediumBytes;
+
+    private final long poolBytes;
+
+    private final long segregatedBytes;
+
+    private final int firstSegregated;
+
+    private final boolean zeroOnRelease;
+
+    private final boolean zeroOnAllocate;
+
     private final Object sweepLock = new Object();
 
     private volatile boolean retired;
 
-    @SuppressWarnings("MustBeClosedChecker") // closed by invalidate()
+    @SuppressWarnings({ "MustBeClosedChecker", "restricted" }) // closed by invalidate(); slices are blocks of the heap
     public BlockHeap(ChunkSource source, HeapOptions options) {
         this.arena = Arena.ofShared();
         this.options = options;
-        this.addresses = new AddressMap<>(options.granuleBytes());
+        this.scope = this.arena.scope();
+        this.all = MemorySegment.NULL.reinterpret(Long.MAX_VALUE, this.arena, null);
+        this.addresses = new BlockOwners(options.granuleBytes());
         this.largeSpans = new ChunkSpans(source, Strategy.BEST_FIT);
         this.segregatedSpans = new SpanHeap(source, Strategy.SEGREGATED, options.chunkBytes(), options.granuleBytes());
-        this.bestFit = new BestFit(this, this.largeSpans, options.chunkBytes());
+        this.bestFit = new BestFit(this, this.largeSpans, options.chunkBytes(), options.threadCacheBytes() > 0);
         this.fixedSize = new FixedSize(this, new ChunkSpans(source, Strategy.FIXED_SIZE), options.fixedChunkBytes(),
                 options.smallBytes(), options.mediumBytes());
         this.poolBased = newClass(new ChunkSpans(source, Strategy.POOL_BASED), Strategy.POOL_BASED,
                 options.blockBytes(), options.chunkBytes());
         this.segregated = new Segregated(this, this.segregatedSpans, options.chunkBytes(), options.granuleBytes());
+        for (int i = 0; i < BestFit.CLASSES; i++) {
+            this.bestFitClasses[i] = new BestFitClass(this.bestFit, BlockMap.extent(SizeClasses.FINE.bytes(i)));
+        }
+        this.smallBytes = atHand(this.fixedSize.small(), options.fixedChunkBytes());
+        this.mediumBytes = atHand(this.fixedSize.medium(), options.fixedChunkBytes());
+        this.poolBytes = atHand(this.poolBased, options.chunkBytes());
+        this.segregatedBytes = this.segregated.largestBytes();
+        this.zeroOnRelease = options.zeroOnRelease();
+        this.zeroOnAllocate = options.zeroOnAllocate();
+        this.firstSegregated = this.segregated.firstId();
+    }
+
+    /** A class whose blocks do not fit into a chunk serves nothing. */
+    private static long atHand(SizeClass sizeClass, long spanBytes) {
+        return (sizeClass.blockBytes() <= spanBytes) ? sizeClass.blockBytes() : -1;
     }
 
     SizeClass newClass(SpanSource spans, int strategy, long blockBytes, long spanBytes) {
         synchronized (this.classes) {
-            SizeClass created = new SizeClass(this, spans, this.classes.size(), strategy, blockBytes, spanBytes);
+            SizeClass created = new SizeClass(this, spans, BestFit.CLASSES + this.classes.size(), strategy, blockBytes,
+                    spanBytes);
             this.classes.add(created);
             return created;
         }
@@ -86,10 +124,55 @@ public final class BlockHeap {
     }
 
     /**
+     * Returns the number of the magazine for a request of the least alignment, or -1 if the strategy has none for it.
+     */
+    int magazineFor(int strategy, long bytes) {
+        // As unsigned numbers negative ones are too large.
+        return switch (strategy) {
+            case Strategy.BEST_FIT -> (Long.compareUnsigned(bytes, BestFit.MAX_CACHED_BYTES) <= 0)
+                    ? SizeClasses.fine(bytes)
+                    : -1;
+            case Strategy.SEGREGATED -> (Long.compareUnsigned(bytes, this.segregatedBytes) <= 0)
+                    ? this.firstSegregated + SizeClasses.coarse(bytes)
+                    : -1;
+            case Strategy.POOL_BASED -> (bytes >= 0 && bytes <= this.poolBytes) ? this.poolBased.id() : -1;
+            default -> fixedMagazineFor(bytes);
+        };
+    }
+
+    private int fixedMagazineFor(long bytes) {
+        if (bytes < 0 || bytes > this.mediumBytes) {
+            return -1;
+        }
+        return ((bytes <= this.smallBytes) ? this.fixedSize.small() : this.fixedSize.medium()).id();
+    }
+
+    BlockSource source(int magazine) {
+        return (magazine < BestFit.CLASSES)
+                ? this.bestFitClasses[magazine]
+                : this.classes.get(magazine - BestFit.CLASSES);
+    }
+
+    /**
+     * Makes a free block that a magazine has kept a user's.
+     */
+    MemorySegment handOut(long address, long bytes, boolean scoped) {
+        BlockOwner owner = this.addresses.get(address);
+        if (owner == null) {
+            throw new IllegalStateException("a free block has no owner");
+        }
+        owner.setLive(owner.indexOf(address), bytes, scoped);
+        if (this.zeroOnAllocate) {
+            zero(this.all, address, bytes);
+        }
+        return this.all.asSlice(address, bytes);
+    }
+
+    /**
      * Returns what all segments of live blocks have in common.
      */
     public MemorySegment.Scope scope() {
-        return this.arena.scope();
+        return this.scope;
     }
 
     /**
@@ -126,14 +209,24 @@ public final class BlockHeap {
         if (strategy == Strategy.BEST_FIT && !this.bestFit.fits(bytes, alignment)) {
             return allocateLarge(bytes, alignment, scoped);
         }
-        MemorySegment segment = switch (strategy) {
-            case Strategy.FIXED_SIZE -> cache.allocate(this.fixedSize.classFor(bytes, alignment), bytes, scoped);
-            case Strategy.POOL_BASED -> cache.allocate(this.poolBased, bytes, scoped);
-            case Strategy.SEGREGATED -> cache.allocate(this.segregated.classFor(bytes, alignment), bytes, scoped);
-            default -> this.bestFit.allocate(bytes, alignment, scoped);
+        return switch (strategy) {
+            case Strategy.FIXED_SIZE -> cache.allocate(this.fixedSize.classFor(bytes, alignment).id(), bytes, scoped);
+            case Strategy.POOL_BASED -> cache.allocate(this.poolBased.id(), bytes, scoped);
+            case Strategy.SEGREGATED -> cache.allocate(this.segregated.classFor(bytes, alignment).id(), bytes, scoped);
+            default -> allocateBestFit(bytes, alignment, cache, scoped);
         };
-        if (segment != null && this.options.zeroOnAllocate()) {
-            zero(segment, 0, bytes);
+    }
+
+    private @Nullable MemorySegment allocateBestFit(long bytes, long alignment, ThreadCache cache, boolean scoped) {
+        MemorySegment segment = null;
+        if (this.bestFit.isCached(bytes) && alignment <= BlockMap.GRANULE_BYTES) {
+            segment = cache.allocate(SizeClasses.fine(bytes), bytes, scoped);
+        }
+        if (segment == null) {
+            segment = this.bestFit.allocate(bytes, alignment, scoped, cache);
+            if (segment != null && this.zeroOnAllocate) {
+                zero(segment, 0, bytes);
+            }
         }
         return segment;
     }
@@ -143,11 +236,7 @@ public final class BlockHeap {
      */
     public @Nullable MemorySegment allocateFixed(long bytes, ThreadCache cache) {
         SizeClass sizeClass = this.fixedSize.classOf((bytes + 15) & -16);
-        MemorySegment segment = cache.allocate(sizeClass, bytes, false);
-        if (segment != null && this.options.zeroOnAllocate()) {
-            zero(segment, 0, bytes);
-        }
-        return segment;
+        return cache.allocate(sizeClass.id(), bytes, false);
     }
 
     private @Nullable MemorySegment allocateLarge(long bytes, long alignment, boolean scoped) {
@@ -155,7 +244,7 @@ public final class BlockHeap {
         if (span == null) {
             return null;
         }
-        if (this.options.zeroOnAllocate()) {
+        if (this.zeroOnAllocate) {
             // Not every chunk is new: one of a usual size may have been kept with its former owner's bytes.
             span.chunk().discard(span.address(), span.bytes());
         }
@@ -187,11 +276,39 @@ public final class BlockHeap {
         return handle;
     }
 
-    void release(BlockOwner owner, int handle, long address, long bytes, ThreadCache cache) {
-        if (this.options.zeroOnRelease() && !(owner instanceof LargeBlock)) {
-            zero(owner.segment(), address - owner.address(), bytes);
+    /**
+     * Frees a block that a magazine keeps, if it is a live one that no scope owns.
+     * @return its strategy, or a negative number if it is not or takes more than this
+     */
+    int freeAtHand(long address, long bytes, ThreadCache cache) {
+        BlockOwner owner = this.addresses.get(address);
+        if (owner == null) {
+            return BlockOwner.FREE;
         }
-        owner.release(handle, cache);
+        int index = owner.indexOf(address);
+        if (!owner.isBeginning(address) || !owner.tryFree(index, bytes, false)) {
+            return BlockOwner.MISMATCH;
+        }
+        if (this.zeroOnRelease) {
+            zero(this.all, address, bytes);
+        }
+        keep(owner, index, address, bytes, cache);
+        return owner.strategy();
+    }
+
+    void release(BlockOwner owner, int handle, long address, long bytes, ThreadCache cache) {
+        if (this.zeroOnRelease && !(owner instanceof LargeBlock)) {
+            zero(this.all, address, bytes);
+        }
+        keep(owner, handle, address, bytes, cache);
+    }
+
+    private void keep(BlockOwner owner, int handle, long address, long bytes, ThreadCache cache) {
+        int magazine = owner.magazine(handle, bytes);
+        // The cache may be another heap's, if this one has been retired.
+        if (magazine < 0 || cache.heap() != this || !cache.push(magazine, address)) {
+            owner.release(handle);
+        }
     }
 
     /** Through the segment, so that memory that a reset has reused meanwhile is not touched. */
@@ -209,9 +326,9 @@ public final class BlockHeap {
      * Frees a block that a scope owns, also after the heap has been retired. Nobody may use it any more.
      * @return the strategy it belonged to
      */
-    public int freeScoped(long address, long bytes, @Nullable ThreadCache cache) {
+    public int freeScoped(long address, long bytes) {
         BlockOwner owner = scopedOwner(address);
-        if (this.options.zeroOnRelease() && !(owner instanceof LargeBlock)) {
+        if (this.zeroOnRelease && !(owner instanceof LargeBlock)) {
             // A scoped block pins its span, so this memory cannot have been reused.
             RawMemory.zero(address, bytes);
         }
@@ -219,7 +336,7 @@ public final class BlockHeap {
         if (this.retired) {
             settle(owner);
         } else {
-            owner.release(handle, cache);
+            owner.release(handle);
         }
         return owner.strategy();
     }
@@ -297,7 +414,7 @@ public final class BlockHeap {
             }
             this.owners.add(owner);
         }
-        this.addresses.put(owner.address(), owner.span().bytes(), owner);
+        this.addresses.add(owner);
         return true;
     }
 
@@ -307,7 +424,7 @@ public final class BlockHeap {
      */
     boolean unregister(BlockOwner owner) {
         if (this.owners.remove(owner)) {
-            this.addresses.remove(owner.address(), owner.span().bytes());
+            this.addresses.remove(owner);
             return true;
         }
         return false;

@@ -1,11 +1,9 @@
 package dev.allocator.internal.strategy;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Where the blocks of a chunk begin and what they are, in granules of 16 bytes: a bit for each granule that begins a
- * block, a summary of one bit for 64 granules, and a byte of status for each beginning, in pages made when they are first
- * needed, so that large blocks cost little. A block always begins at granule 0. Guarded by the lock of {@link BestFit}.
+ * Where the blocks of a chunk begin and which are free, in granules of 16 bytes: a bit for each granule that begins a
+ * block, a summary of one bit for 64 granules, and a bit for each granule that begins a free block. A block always begins
+ * at granule 0. Guarded by the lock of {@link BestFit}.
  */
 final class BlockMap {
 
@@ -13,27 +11,13 @@ final class BlockMap {
 
     static final int GRANULE_BYTES = 1 << GRANULE_SHIFT;
 
-    private static final byte FREE = 0;
-
-    private static final byte CLAIMED = 1;
-
-    /** The status of a live block is this plus its slack: what of its last granule was not asked for. */
-    private static final byte LIVE = 2;
-
-    /** A block of 0 bytes has the slack of a whole granule. */
-    private static final byte SCOPED = LIVE + GRANULE_BYTES + 1;
-
-    private static final int PAGE_SHIFT = 8;
-
-    private static final int PAGE_GRANULES = 1 << PAGE_SHIFT;
-
     private final int granules;
 
     private final long[] begins;
 
     private final long[] summary;
 
-    private final byte[] @Nullable [] status;
+    private final long[] free;
 
     /**
      * Creates the map of a chunk that is one free block.
@@ -42,7 +26,7 @@ final class BlockMap {
         this.granules = granules;
         this.begins = new long[(granules + 63) >>> 6];
         this.summary = new long[(this.begins.length + 63) >>> 6];
-        this.status = new byte[(granules + PAGE_GRANULES - 1) >>> PAGE_SHIFT][];
+        this.free = new long[this.begins.length];
         begin(0);
     }
 
@@ -56,7 +40,7 @@ final class BlockMap {
     void begin(int granule) {
         this.begins[granule >>> 6] |= 1L << granule;
         this.summary[granule >>> 12] |= 1L << (granule >>> 6);
-        setStatus(granule, FREE);
+        setFree(granule);
     }
 
     /**
@@ -65,6 +49,7 @@ final class BlockMap {
     void join(int granule) {
         int word = granule >>> 6;
         this.begins[word] &= ~(1L << granule);
+        this.free[word] &= ~(1L << granule);
         if (this.begins[word] == 0) {
             this.summary[word >>> 6] &= ~(1L << word);
         }
@@ -132,69 +117,19 @@ final class BlockMap {
         return (index << 6) + 63 - Long.numberOfLeadingZeros(bits);
     }
 
-    private byte status(int granule) {
-        byte[] page = this.status[granule >>> PAGE_SHIFT];
-        return (page != null) ? page[granule & (PAGE_GRANULES - 1)] : FREE;
-    }
-
-    private void setStatus(int granule, byte status) {
-        byte[] page = this.status[granule >>> PAGE_SHIFT];
-        if (page == null) {
-            if (status == FREE) {
-                return;
-            }
-            page = new byte[PAGE_GRANULES];
-            this.status[granule >>> PAGE_SHIFT] = page;
-        }
-        page[granule & (PAGE_GRANULES - 1)] = status;
-    }
-
-    boolean isFree(int granule) {
-        return status(granule) == FREE;
-    }
-
     /**
-     * Tells whether a block is neither free nor on the way to it.
+     * Tells whether the block that begins at a granule is free.
      */
-    boolean isLive(int granule) {
-        return status(granule) >= LIVE;
-    }
-
-    boolean isScoped(int granule) {
-        return status(granule) >= SCOPED;
+    boolean isFree(int granule) {
+        return (this.free[granule >>> 6] & (1L << granule)) != 0;
     }
 
     void setFree(int granule) {
-        setStatus(granule, FREE);
+        this.free[granule >>> 6] |= 1L << granule;
     }
 
-    void setClaimed(int granule) {
-        setStatus(granule, CLAIMED);
-    }
-
-    void setLive(int granule, long bytes, boolean scoped) {
-        setStatus(granule, liveStatus(bytes, scoped));
-    }
-
-    /**
-     * Tells whether a live block with exactly this size begins at a granule.
-     */
-    boolean isLive(int granule, long bytes, boolean scoped) {
-        return begins(granule) && status(granule) == liveStatus(bytes, scoped)
-                && end(granule) - granule == extent(bytes);
-    }
-
-    private static byte liveStatus(long bytes, boolean scoped) {
-        long slack = ((long) extent(bytes) << GRANULE_SHIFT) - bytes;
-        return (byte) ((scoped ? SCOPED : LIVE) + slack);
-    }
-
-    /**
-     * Returns the requested size of a live block.
-     */
-    long requestedBytes(int granule) {
-        int slack = status(granule) - (isScoped(granule) ? SCOPED : LIVE);
-        return ((long) (end(granule) - granule) << GRANULE_SHIFT) - slack;
+    void setUsed(int granule) {
+        this.free[granule >>> 6] &= ~(1L << granule);
     }
 
     /**

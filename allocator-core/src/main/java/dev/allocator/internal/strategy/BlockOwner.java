@@ -2,8 +2,6 @@ package dev.allocator.internal.strategy;
 
 import java.lang.foreign.MemorySegment;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.allocator.internal.chunk.Span;
 import dev.allocator.internal.chunk.SpanSource;
 
@@ -11,13 +9,22 @@ import dev.allocator.internal.chunk.SpanSource;
  * A span with the metadata of the blocks in it. A block is claimed before it is released, so that of racing frees just
  * one gets through. Blocks that scopes own are <em>scoped</em>: only a scope can claim them.
  */
-abstract sealed class BlockOwner permits BestFitChunk, LargeBlock, Slab {
+abstract sealed class BlockOwner extends BlockStates permits BestFitChunk, LargeBlock, Slab {
 
     /** Returned by {@link #claim} for an address in free memory. */
     static final int FREE = -1;
 
     /** Returned by {@link #claim} for what is not exactly a live block. */
     static final int MISMATCH = -2;
+
+    private final long address;
+
+    private final long bytes;
+
+    private final int stride;
+
+    /** 2^64 / stride, rounded up: dividing offsets by multiplying is exact for chunks and much faster. */
+    private final long reciprocal;
 
     private final Span span;
 
@@ -27,10 +34,36 @@ abstract sealed class BlockOwner permits BestFitChunk, LargeBlock, Slab {
 
     private boolean swept;
 
-    BlockOwner(Span span, SpanSource source, MemorySegment segment) {
+    /**
+     * Creates an owner of equal blocks.
+     */
+    BlockOwner(Span span, SpanSource source, MemorySegment segment, int count, int blockBytes) {
+        super(count, blockBytes);
+        this.address = span.address();
+        this.bytes = span.bytes();
+        this.stride = blockBytes;
+        this.reciprocal = reciprocal(blockBytes);
         this.span = span;
         this.source = source;
         this.segment = segment;
+    }
+
+    /**
+     * Creates an owner of blocks that may begin at each of so many granules.
+     */
+    BlockOwner(Span span, SpanSource source, MemorySegment segment, int granules) {
+        super(granules);
+        this.address = span.address();
+        this.bytes = span.bytes();
+        this.stride = BlockMap.GRANULE_BYTES;
+        this.reciprocal = reciprocal(BlockMap.GRANULE_BYTES);
+        this.span = span;
+        this.source = source;
+        this.segment = segment;
+    }
+
+    private static long reciprocal(int stride) {
+        return Long.divideUnsigned(-1, stride) + 1;
     }
 
     final Span span() {
@@ -45,7 +78,34 @@ abstract sealed class BlockOwner permits BestFitChunk, LargeBlock, Slab {
     }
 
     final long address() {
-        return this.span.address();
+        return this.address;
+    }
+
+    final long bytes() {
+        return this.bytes;
+    }
+
+    /**
+     * Returns the number of the block or granule at an address, which need not be its beginning.
+     */
+    final int indexOf(long address) {
+        return (int) Math.unsignedMultiplyHigh(address - this.address, this.reciprocal);
+    }
+
+    /**
+     * Tells whether a block or granule begins at an address: the lower half of the product by which is divided is the
+     * remainder, in units of 2^64 / stride (D. Lemire, O. Kaser and N. Kurz, Faster Remainder by Direct Computation, 2019).
+     */
+    final boolean isBeginning(long address) {
+        return Long.compareUnsigned((address - this.address) * this.reciprocal, this.reciprocal) < 0;
+    }
+
+    final long addressOf(int index) {
+        return this.address + (long) index * this.stride;
+    }
+
+    final boolean contains(long address) {
+        return Long.compareUnsigned(address - this.address, this.bytes) < 0;
     }
 
     /**
@@ -59,7 +119,7 @@ abstract sealed class BlockOwner permits BestFitChunk, LargeBlock, Slab {
      * Drops the content and hands the span back.
      */
     final void discard() {
-        this.span.chunk().discard(this.span.address(), this.span.bytes());
+        this.span.chunk().discard(this.address, this.bytes);
         releaseSpan();
     }
 
@@ -77,9 +137,14 @@ abstract sealed class BlockOwner permits BestFitChunk, LargeBlock, Slab {
     abstract void unclaim(int handle, long bytes);
 
     /**
-     * Makes a claimed block, already zeroed if it has to be, available.
+     * Returns the number of the magazine that takes a claimed block, or -1 if none does.
      */
-    abstract void release(int handle, @Nullable ThreadCache cache);
+    abstract int magazine(int handle, long bytes);
+
+    /**
+     * Makes a claimed block, already zeroed if it has to be, available to all.
+     */
+    abstract void release(int handle);
 
     /**
      * Describes the block that contains an address.

@@ -6,78 +6,152 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For each block of a slab whether it is live, its requested size, and whether a scope owns it, in one atomic cell: 0
- * when it is free, else the size + 1, with the sign bit set for a scope's. Two bytes a block while that is enough.
+ * For each block of an owner whether it is live, its requested size, and whether a scope owns it, in one atomic cell: 0
+ * when it is free, else the size + 1, with the sign bit set for a scope's. Two bytes a block while that is enough; pages
+ * of cells are made as they are needed. A block whose cell cannot tell its size is <em>special</em>: its owner keeps it.
  */
-final class BlockStates {
+sealed class BlockStates permits BlockOwner {
+
+    /** The most that a cell of two bytes tells; one value less than it could, which marks special blocks. */
+    static final int MAX_SMALL_BYTES = Short.MAX_VALUE - 2;
+
+    private static final short SPECIAL = -1;
 
     private static final VarHandle SMALL = MethodHandles.arrayElementVarHandle(short[].class);
 
     private static final VarHandle LARGE = MethodHandles.arrayElementVarHandle(int[].class);
 
-    private static final int MAX_SMALL_BYTES = Short.MAX_VALUE - 1;
+    /** One page for all: every index shifted by this is 0. */
+    private static final int UNPAGED_SHIFT = 31;
 
-    private final short @Nullable [] small;
+    /** So few cells to a page that a large block, which needs one of them, does not bring along many. */
+    private static final int PAGE_SHIFT = 6;
 
-    private final int[] large;
+    private final short[] @Nullable [] small;
 
+    private final int @Nullable [] large;
+
+    private final int pageShift;
+
+    private final int pageMask;
+
+    /**
+     * Creates the cells of equal blocks.
+     */
     BlockStates(int count, long blockBytes) {
         boolean fits = blockBytes <= MAX_SMALL_BYTES;
-        this.small = fits ? new short[count] : null;
-        this.large = fits ? new int[0] : new int[count];
-    }
-
-    void setLive(int index, long bytes, boolean scoped) {
-        set(index, state(bytes, scoped));
-    }
-
-    private int state(long bytes, boolean scoped) {
-        int state = (int) bytes + 1;
-        if (!scoped) {
-            return state;
-        }
-        return (this.small != null) ? state | Short.MIN_VALUE : state | Integer.MIN_VALUE;
-    }
-
-    private void set(int index, int state) {
-        if (this.small != null) {
-            SMALL.setOpaque(this.small, index, (short) state);
-        } else {
-            LARGE.setOpaque(this.large, index, state);
-        }
+        this.small = fits ? new short[][]{ new short[count] } : new short[0][];
+        this.large = fits ? null : new int[count];
+        this.pageShift = UNPAGED_SHIFT;
+        this.pageMask = Integer.MAX_VALUE;
     }
 
     /**
-     * Makes a live block of this size free, if it is one.
+     * Creates small cells for blocks that may begin at any index; {@link #prepare} comes before the first use of one.
      */
-    boolean tryFree(int index, long bytes, boolean scoped) {
-        int state = state(bytes, scoped);
-        if (this.small != null) {
-            return SMALL.compareAndSet(this.small, index, (short) state, (short) 0);
+    BlockStates(int count) {
+        this.small = new short[(count + (1 << PAGE_SHIFT) - 1) >>> PAGE_SHIFT][];
+        this.large = null;
+        this.pageShift = PAGE_SHIFT;
+        this.pageMask = (1 << PAGE_SHIFT) - 1;
+    }
+
+    /**
+     * Makes the page of a cell, unless it is there. Guarded by the owner's lock.
+     */
+    final void prepare(int index) {
+        if (this.small[index >>> this.pageShift] == null) {
+            this.small[index >>> this.pageShift] = new short[1 << this.pageShift];
         }
-        return LARGE.compareAndSet(this.large, index, state, 0);
+    }
+
+    final void setLive(int index, long bytes, boolean scoped) {
+        if (this.large != null) {
+            LARGE.setOpaque(this.large, index, largeState(bytes, scoped));
+        } else {
+            SMALL.setOpaque(page(index), index & this.pageMask, smallState(bytes, scoped));
+        }
+    }
+
+    private short[] page(int index) {
+        short[] page = this.small[index >>> this.pageShift];
+        if (page == null) {
+            throw new IllegalStateException("no cell has been prepared for block " + index);
+        }
+        return page;
+    }
+
+    private static short smallState(long bytes, boolean scoped) {
+        return (short) (scoped ? (bytes + 1) | Short.MIN_VALUE : bytes + 1);
+    }
+
+    private static int largeState(long bytes, boolean scoped) {
+        return (int) (scoped ? (bytes + 1) | Integer.MIN_VALUE : bytes + 1);
+    }
+
+    /**
+     * Makes a live block special.
+     */
+    final void setSpecial(int index) {
+        SMALL.setOpaque(page(index), index & this.pageMask, SPECIAL);
+    }
+
+    final boolean isSpecial(int index) {
+        return this.large == null && get(index) == SPECIAL;
+    }
+
+    /**
+     * Makes a live block of this size free, if it is one and not special. Any index and size may be asked for.
+     */
+    final boolean tryFree(int index, long bytes, boolean scoped) {
+        // As unsigned numbers negative ones are too large.
+        if (Long.compareUnsigned(bytes, MAX_SMALL_BYTES) > 0 || this.large != null) {
+            return tryFreeLarge(index, bytes, scoped);
+        }
+        int number = index >>> this.pageShift;
+        short[] page = (number < this.small.length) ? this.small[number] : null;
+        int cell = index & this.pageMask;
+        return page != null && cell < page.length
+                && SMALL.compareAndSet(page, cell, smallState(bytes, scoped), (short) 0);
+    }
+
+    private boolean tryFreeLarge(int index, long bytes, boolean scoped) {
+        return this.large != null && index < this.large.length && Long.compareUnsigned(bytes, Integer.MAX_VALUE) < 0
+                && LARGE.compareAndSet(this.large, index, largeState(bytes, scoped), 0);
+    }
+
+    /**
+     * Makes a special block free. Guarded by the owner's lock.
+     */
+    final void freeSpecial(int index) {
+        SMALL.setOpaque(page(index), index & this.pageMask, (short) 0);
     }
 
     private int get(int index) {
-        return (this.small != null)
-                ? (short) SMALL.getVolatile(this.small, index)
-                : (int) LARGE.getVolatile(this.large, index);
+        if (this.large != null) {
+            return (int) LARGE.getVolatile(this.large, index);
+        }
+        short[] page = this.small[index >>> this.pageShift];
+        return (page != null) ? (short) SMALL.getVolatile(page, index & this.pageMask) : 0;
     }
 
-    boolean isFree(int index) {
+    final boolean isFree(int index) {
         return get(index) == 0;
     }
 
-    boolean isScoped(int index) {
+    /**
+     * Tells whether a scope owns a block that is not special.
+     */
+    final boolean isScoped(int index) {
         return get(index) < 0;
     }
 
     /**
-     * Returns the requested size, or -1 if the block is free.
+     * Returns the requested size of a block that is not special, or -1 if it is free.
      */
-    long requestedBytes(int index) {
+    final long requestedBytes(int index) {
         int state = get(index);
-        return (state < 0) ? (state & ((this.small != null) ? Short.MAX_VALUE : Integer.MAX_VALUE)) - 1 : state - 1;
+        return (state < 0) ? (state & ((this.large != null) ? Integer.MAX_VALUE : Short.MAX_VALUE)) - 1 : state - 1;
     }
 
 }

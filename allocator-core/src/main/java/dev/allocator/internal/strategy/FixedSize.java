@@ -35,6 +35,14 @@ final class FixedSize {
         return this.heap.newClass(this.spans, Strategy.FIXED_SIZE, blockBytes, this.chunkBytes);
     }
 
+    SizeClass small() {
+        return this.small;
+    }
+
+    SizeClass medium() {
+        return this.medium;
+    }
+
     boolean fits(long bytes, long alignment) {
         return holds(this.small, bytes, alignment) || holds(this.medium, bytes, alignment);
     }

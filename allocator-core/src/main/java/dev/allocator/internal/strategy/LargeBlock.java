@@ -3,8 +3,6 @@ package dev.allocator.internal.strategy;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.allocator.internal.chunk.Span;
 import dev.allocator.internal.chunk.SpanSource;
 
@@ -22,7 +20,7 @@ final class LargeBlock extends BlockOwner {
     private final AtomicLong requestedBytes;
 
     LargeBlock(BlockHeap heap, Span span, SpanSource source, MemorySegment segment, long bytes, boolean scoped) {
-        super(span, source, segment);
+        super(span, source, segment, 0);
         this.heap = heap;
         this.scoped = scoped;
         this.requestedBytes = new AtomicLong(bytes);
@@ -47,7 +45,12 @@ final class LargeBlock extends BlockOwner {
     }
 
     @Override
-    void release(int handle, @Nullable ThreadCache cache) {
+    int magazine(int handle, long bytes) {
+        return -1;
+    }
+
+    @Override
+    void release(int handle) {
         if (this.heap.unregister(this)) {
             discard();
         }

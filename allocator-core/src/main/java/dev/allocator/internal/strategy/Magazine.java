@@ -1,79 +1,139 @@
 package dev.allocator.internal.strategy;
 
-import java.lang.foreign.MemorySegment;
-
 /**
- * A thread's stack of free blocks of one size class. It names each block by slab and index, so that an allocation needs
- * no look-up by address. Used by one thread at a time.
+ * A thread's stack of free blocks of one size class, by address. Used by one thread at a time.
  */
 final class Magazine {
 
-    private final SizeClass sizeClass;
+    /**
+     * Unused cells at both ends, two cache lines of 64 bytes, since processors fetch those in pairs: what another thread
+     * writes often must not lie in a line of this one's.
+     */
+    private static final int PADDING = 16;
+
+    private static final int SIZE = PADDING;
+
+    private static final int LIMIT = PADDING + 1;
+
+    /** 1 while blocks may be here that were freed, and not just got to be handed out. */
+    private static final int FREED = PADDING + 2;
+
+    private static final int FIRST = PADDING + 3;
+
+    private final BlockSource source;
 
     private final int capacity;
 
-    private final Slab[] slabs;
+    private final int blockBytes;
 
-    private final int[] indexes;
+    private final int strategy;
 
-    private int size;
+    /** Size, limit and blocks, side by side since they are used together. */
+    private final long[] cells;
 
     /**
-     * Creates an empty magazine.
-     * @param capacity how many blocks it keeps; at 0 it only passes one through
+     * Creates an empty magazine that may keep nothing yet.
+     * @param capacity how many blocks its limit may ever be
      */
-    Magazine(SizeClass sizeClass, int capacity) {
-        this.sizeClass = sizeClass;
+    Magazine(BlockSource source, int capacity) {
+        this.source = source;
         this.capacity = capacity;
-        this.slabs = new Slab[Math.max(capacity, 1)];
-        this.indexes = new int[Math.max(capacity, 1)];
+        this.blockBytes = source.blockBytes();
+        this.strategy = source.strategy();
+        // One more than the capacity: what is refilled without being kept passes through.
+        this.cells = new long[FIRST + capacity + 1 + PADDING];
     }
 
-    SizeClass sizeClass() {
-        return this.sizeClass;
+    BlockSource source() {
+        return this.source;
+    }
+
+    int strategy() {
+        return this.strategy;
+    }
+
+    int blockBytes() {
+        return this.blockBytes;
+    }
+
+    int capacity() {
+        return this.capacity;
     }
 
     int size() {
-        return this.size;
-    }
-
-    boolean isFull() {
-        return this.size >= this.capacity;
+        return (int) this.cells[SIZE];
     }
 
     /**
-     * Returns how many blocks to get at once: half of what fits, so that the next free finds room.
+     * Returns how many blocks may be kept.
      */
-    int refill() {
-        return Math.max(1, this.capacity / 2);
+    int limit() {
+        return (int) this.cells[LIMIT];
     }
 
-    void push(Slab slab, int index) {
-        this.slabs[this.size] = slab;
-        this.indexes[this.size] = index;
-        this.size++;
+    void limit(int limit) {
+        this.cells[LIMIT] = limit;
     }
 
     /**
-     * Takes the block that was put in last, the one most likely in the processor's cache, and hands it out.
+     * Keeps a block, if there is room for it.
      */
-    MemorySegment pop(long bytes, boolean scoped) {
-        this.size--;
-        return this.slabs[this.size].allocate(this.indexes[this.size], bytes, scoped);
+    boolean push(long address) {
+        long[] cells = this.cells;
+        int size = (int) cells[SIZE];
+        if (size >= cells[LIMIT]) {
+            return false;
+        }
+        cells[FIRST + size] = address;
+        cells[SIZE] = size + 1L;
+        cells[FREED] = 1;
+        return true;
     }
 
-    Slab slab(int position) {
-        return this.slabs[position];
+    /**
+     * Tells whether blocks may be here that were freed since the last time that this was empty.
+     */
+    boolean holdsFreed() {
+        return this.cells[FREED] != 0;
     }
 
-    int index(int position) {
-        return this.indexes[position];
+    /**
+     * Puts in a block that is going to be taken out at once or for which there is room.
+     */
+    void refill(long address) {
+        int size = (int) this.cells[SIZE];
+        this.cells[FIRST + size] = address;
+        this.cells[SIZE] = size + 1L;
+    }
+
+    /**
+     * Takes the block that was put in last, the one most likely in the processor's cache.
+     * @return its address, 0 if there is none
+     */
+    long pop() {
+        long[] cells = this.cells;
+        int size = (int) cells[SIZE];
+        if (size == 0) {
+            return 0;
+        }
+        cells[SIZE] = size - 1L;
+        return cells[FIRST + size - 1];
+    }
+
+    /**
+     * Returns the block that was put in as the so-manieth of those that are here.
+     */
+    long address(int position) {
+        return this.cells[FIRST + position];
     }
 
     void dropOldest(int count) {
-        System.arraycopy(this.slabs, count, this.slabs, 0, this.size - count);
-        System.arraycopy(this.indexes, count, this.indexes, 0, this.size - count);
-        this.size -= count;
+        int left = size() - count;
+        System.arraycopy(this.cells, FIRST + count, this.cells, FIRST, left);
+        this.cells[SIZE] = left;
+        if (left == 0) {
+            this.cells[FREED] = 0;
+        }
     }
 
 }

@@ -25,9 +25,9 @@ final class Segregated {
     Segregated(BlockHeap heap, SpanHeap spans, long chunkBytes, long granuleBytes) {
         this.largestBytes = chunkBytes / LARGEST_PER_CHUNK;
         this.maxAlignment = granuleBytes;
-        this.classes = new SizeClass[SizeClasses.of(this.largestBytes) + 1];
+        this.classes = new SizeClass[SizeClasses.coarse(this.largestBytes) + 1];
         for (int i = 0; i < this.classes.length; i++) {
-            long blockBytes = SizeClasses.bytes(i);
+            long blockBytes = SizeClasses.COARSE.bytes(i);
             this.classes[i] = heap.newClass(spans, Strategy.SEGREGATED, blockBytes,
                     spanBytes(blockBytes, chunkBytes, granuleBytes));
         }
@@ -42,6 +42,17 @@ final class Segregated {
         return spanBytes;
     }
 
+    long largestBytes() {
+        return this.largestBytes;
+    }
+
+    /**
+     * Returns the id of the first class; the others follow in order of size.
+     */
+    int firstId() {
+        return this.classes[0].id();
+    }
+
     boolean fits(long bytes, long alignment) {
         return Math.max(bytes, alignment) <= this.largestBytes && alignment <= this.maxAlignment;
     }
@@ -51,8 +62,8 @@ final class Segregated {
      * classes.
      */
     SizeClass classFor(long bytes, long alignment) {
-        int number = SizeClasses.of(Math.max(bytes, alignment));
-        while ((SizeClasses.bytes(number) & (alignment - 1)) != 0) {
+        int number = SizeClasses.coarse(Math.max(bytes, alignment));
+        while ((SizeClasses.COARSE.bytes(number) & (alignment - 1)) != 0) {
             number++;
         }
         return this.classes[number];

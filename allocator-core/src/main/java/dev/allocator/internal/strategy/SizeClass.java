@@ -12,7 +12,7 @@ import dev.allocator.internal.chunk.SpanSource;
  * All slabs of one block size and strategy, and the list of those with free blocks. One empty slab is kept, so that a
  * block that comes and goes does not take its slab along. Any thread may call it.
  */
-final class SizeClass {
+final class SizeClass implements BlockSource {
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -49,36 +49,30 @@ final class SizeClass {
         return this.id;
     }
 
-    int strategy() {
+    @Override
+    public int strategy() {
         return this.strategy;
     }
 
-    int blockBytes() {
+    @Override
+    public int blockBytes() {
         return this.blockBytes;
     }
 
-    /**
-     * Moves up to so many free blocks into a magazine, fewer when memory ends.
-     */
-    void take(Magazine magazine, int wanted) {
+    @Override
+    public void take(Magazine magazine, int wanted, ThreadCache cache) {
         this.lock.lock();
         try {
-            for (int i = 0; i < wanted; i++) {
-                Slab slab = this.firstWithFree;
-                if (slab == null) {
-                    // What is there will do: more memory is got only for the block that is really needed.
-                    slab = (i == 0) ? grow() : null;
-                    if (slab == null) {
-                        return;
-                    }
-                }
-                if (slab.isEmpty()) {
-                    this.emptySlabs--;
-                }
-                magazine.push(slab, slab.take());
-                if (slab.isFull()) {
-                    unlink(slab);
-                }
+            Slab slab = (this.firstWithFree != null) ? this.firstWithFree : grow();
+            if (slab == null) {
+                return;
+            }
+            if (slab.isEmpty()) {
+                this.emptySlabs--;
+            }
+            slab.take(magazine, wanted);
+            if (slab.isFull()) {
+                unlink(slab);
             }
         } finally {
             this.lock.unlock();
@@ -113,14 +107,14 @@ final class SizeClass {
         }
     }
 
-    /**
-     * Takes so many blocks of a magazine back, those that were put in first.
-     */
-    void giveOldest(Magazine magazine, int count) {
+    @Override
+    public void giveOldest(Magazine magazine, int count) {
         this.lock.lock();
         try {
             for (int i = 0; i < count; i++) {
-                giveLocked(magazine.slab(i), magazine.index(i));
+                if (this.heap.ownerOf(magazine.address(i)) instanceof Slab slab) {
+                    giveLocked(slab, slab.indexOf(magazine.address(i)));
+                }
             }
         } finally {
             this.lock.unlock();

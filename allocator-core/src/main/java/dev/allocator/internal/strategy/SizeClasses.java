@@ -1,42 +1,74 @@
 package dev.allocator.internal.strategy;
 
 /**
- * The block sizes of {@link Strategy#SEGREGATED}: 16 bytes apart up to 128 bytes, above that eight to each doubling, so
- * that neighbours are at most 12.5 % apart.
+ * Block sizes that grow with the size asked for: 16 bytes apart at first, then a fixed number of steps to each doubling,
+ * so that the unused end of a block stays a small part of it.
  */
-final class SizeClasses {
+enum SizeClasses {
 
-    private static final int QUANTUM = 16;
+    /** Eight steps to a doubling: a block is at most 12.5 % larger than what was asked for. */
+    COARSE(3),
 
-    private static final int STEPS_SHIFT = 3;
+    /** Sixteen steps: at most 6.25 % larger. */
+    FINE(4);
 
-    private static final int LINEAR = QUANTUM << STEPS_SHIFT;
+    private static final int QUANTUM_SHIFT = 4;
 
-    private SizeClasses() {}
+    private final int stepsShift;
+
+    SizeClasses(int stepsShift) {
+        this.stepsShift = stepsShift;
+    }
 
     /**
      * Returns the number of the smallest class that holds so many bytes.
      */
-    static int of(long bytes) {
-        if (bytes <= LINEAR) {
-            return (int) ((Math.max(bytes, 1) + QUANTUM - 1) / QUANTUM) - 1;
+    int of(long bytes) {
+        return of(bytes, this.stepsShift);
+    }
+
+    /**
+     * Returns the number of the smallest of the {@link #FINE} classes; the compiler folds the shifts.
+     */
+    static int fine(long bytes) {
+        return of(bytes, 4);
+    }
+
+    /**
+     * Returns the number of the smallest of the {@link #COARSE} classes.
+     */
+    static int coarse(long bytes) {
+        return of(bytes, 3);
+    }
+
+    private static int of(long bytes, int stepsShift) {
+        if (bytes <= 1L << (QUANTUM_SHIFT + stepsShift)) {
+            // An empty block takes the smallest class: -1 >> 4 is -1.
+            return Math.max((int) (bytes - 1) >> QUANTUM_SHIFT, 0);
         }
         int doubling = Long.SIZE - 1 - Long.numberOfLeadingZeros(bytes - 1);
-        int step = (int) ((bytes - 1) >>> (doubling - STEPS_SHIFT)) & ((1 << STEPS_SHIFT) - 1);
-        int doublings = doubling - Integer.numberOfTrailingZeros(LINEAR);
-        return (1 << STEPS_SHIFT) + (doublings << STEPS_SHIFT) + step;
+        // The leading bit of the shifted value counts as one doubling, which makes up for the linear part.
+        int steps = (int) ((bytes - 1) >>> (doubling - stepsShift));
+        return ((doubling - QUANTUM_SHIFT - stepsShift) << stepsShift) + steps;
     }
 
     /**
      * Returns the block size of a class.
      */
-    static long bytes(int number) {
-        if (number < 1 << STEPS_SHIFT) {
-            return (number + 1L) * QUANTUM;
+    long bytes(int number) {
+        int steps = 1 << this.stepsShift;
+        if (number < steps) {
+            return (number + 1L) << QUANTUM_SHIFT;
         }
-        int doublings = (number >>> STEPS_SHIFT) - 1;
-        int step = number & ((1 << STEPS_SHIFT) - 1);
-        return (((1L << STEPS_SHIFT) + step + 1) * QUANTUM) << doublings;
+        int doublings = (number >>> this.stepsShift) - 1;
+        return (steps + (number & (steps - 1)) + 1L) << (QUANTUM_SHIFT + doublings);
+    }
+
+    /**
+     * Returns the block size of the smallest class that holds so many bytes.
+     */
+    long roundUp(long bytes) {
+        return bytes(of(bytes));
     }
 
 }

@@ -19,8 +19,6 @@ final class Slab extends BlockOwner {
 
     private final int count;
 
-    private final BlockStates states;
-
     private final long[] free;
 
     private int freeCount;
@@ -34,11 +32,10 @@ final class Slab extends BlockOwner {
     Slab previous;
 
     Slab(SizeClass sizeClass, Span span, SpanSource source, MemorySegment segment) {
-        super(span, source, segment);
+        super(span, source, segment, (int) (span.bytes() / sizeClass.blockBytes()), sizeClass.blockBytes());
         this.sizeClass = sizeClass;
         this.blockBytes = sizeClass.blockBytes();
         this.count = (int) (span.bytes() / this.blockBytes);
-        this.states = new BlockStates(this.count, this.blockBytes);
         this.free = new long[(this.count + 63) >>> 6];
         for (int i = 0; i < this.count; i++) {
             this.free[i >>> 6] |= 1L << i;
@@ -59,20 +56,31 @@ final class Slab extends BlockOwner {
     }
 
     /**
-     * Takes the first free block out of the free list; there must be one.
+     * Takes the first free blocks out of the free list, which must not be empty: those of one word, so that threads which
+     * take turns do not write to cells that lie side by side.
      */
-    int take() {
+    void take(Magazine magazine, int wanted) {
         int word = this.firstFreeWord;
         while (this.free[word] == 0) {
             word++;
         }
         this.firstFreeWord = word;
-        int index = (word << 6) + Long.numberOfTrailingZeros(this.free[word]);
-        this.free[word] &= this.free[word] - 1;
-        this.freeCount--;
-        long start = address() + (long) index * this.blockBytes;
-        span().chunk().use(start, start + this.blockBytes);
-        return index;
+        int taken = Math.min(wanted, Long.bitCount(this.free[word]));
+        long left = this.free[word];
+        for (int i = 0; i < taken; i++) {
+            left &= left - 1;
+        }
+        long bits = this.free[word] & ~left;
+        this.free[word] = left;
+        this.freeCount -= taken;
+        int first = (word << 6) + Long.numberOfTrailingZeros(bits);
+        int last = (word << 6) + 63 - Long.numberOfLeadingZeros(bits);
+        span().chunk().use(addressOf(first), addressOf(last + 1));
+        while (bits != 0) {
+            long highest = Long.highestOneBit(bits);
+            magazine.refill(addressOf((word << 6) + Long.numberOfTrailingZeros(highest)));
+            bits ^= highest;
+        }
     }
 
     /**
@@ -84,14 +92,6 @@ final class Slab extends BlockOwner {
         this.freeCount++;
     }
 
-    /**
-     * Hands a block that was taken out of the free list to an owner.
-     */
-    MemorySegment allocate(int index, long bytes, boolean scoped) {
-        this.states.setLive(index, bytes, scoped);
-        return segment().asSlice((long) index * this.blockBytes, bytes);
-    }
-
     @Override
     int strategy() {
         return this.sizeClass.strategy();
@@ -99,38 +99,36 @@ final class Slab extends BlockOwner {
 
     @Override
     int claim(long address, long bytes, boolean scoped) {
-        int offset = (int) (address - address());
-        int index = offset / this.blockBytes;
-        if (index >= this.count) {
-            return FREE;
-        }
-        if (index * this.blockBytes == offset && bytes <= this.blockBytes
-                && this.states.tryFree(index, bytes, scoped)) {
+        int index = indexOf(address);
+        if (addressOf(index) == address && bytes <= this.blockBytes && tryFree(index, bytes, scoped)) {
             return index;
         }
-        return this.states.isFree(index) ? FREE : MISMATCH;
+        return (index >= this.count || isFree(index)) ? FREE : MISMATCH;
     }
 
     @Override
     void unclaim(int handle, long bytes) {
-        this.states.setLive(handle, bytes, false);
+        setLive(handle, bytes, false);
     }
 
     @Override
-    void release(int handle, @Nullable ThreadCache cache) {
-        if (cache == null || !cache.push(this, handle)) {
-            this.sizeClass.give(this, handle);
-        }
+    int magazine(int handle, long bytes) {
+        return this.sizeClass.id();
+    }
+
+    @Override
+    void release(int handle) {
+        this.sizeClass.give(this, handle);
     }
 
     @Override
     BlockInfo describe(long address) {
-        int index = (int) (address - address()) / this.blockBytes;
+        int index = indexOf(address);
         if (index >= this.count) {
             long end = (long) this.count * this.blockBytes;
             return new BlockInfo(strategy(), address() + end, -1, span().bytes() - end);
         }
-        return new BlockInfo(strategy(), address() + (long) index * this.blockBytes, this.states.requestedBytes(index),
+        return new BlockInfo(strategy(), address() + (long) index * this.blockBytes, requestedBytes(index),
                 this.blockBytes);
     }
 
@@ -139,8 +137,8 @@ final class Slab extends BlockOwner {
         long live = 0;
         long bytes = 0;
         for (int i = 0; i < this.count; i++) {
-            long requested = this.states.isScoped(i) ? -1 : this.states.requestedBytes(i);
-            if (requested >= 0 && this.states.tryFree(i, requested, false)) {
+            long requested = isScoped(i) ? -1 : requestedBytes(i);
+            if (requested >= 0 && tryFree(i, requested, false)) {
                 live++;
                 bytes += requested;
             }
@@ -151,7 +149,7 @@ final class Slab extends BlockOwner {
     @Override
     boolean hasScoped() {
         for (int i = 0; i < this.count; i++) {
-            if (this.states.isScoped(i)) {
+            if (isScoped(i)) {
                 return true;
             }
         }

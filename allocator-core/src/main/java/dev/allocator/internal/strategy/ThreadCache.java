@@ -6,7 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The free blocks that a thread keeps for itself, of bounded size. Used by one thread at a time.
+ * The free blocks that a thread keeps for itself, of bounded size. What each magazine may keep is its limit; limits grow
+ * where blocks come and go and shrink elsewhere, so that their sum stays within the bound and nothing needs to be added up
+ * when a block is kept (after S. Ghemawat and P. Menage, TCMalloc: Thread-Caching Malloc). Used by one thread at a time.
  */
 public final class ThreadCache {
 
@@ -16,83 +18,183 @@ public final class ThreadCache {
     /** No single size class may take more than this part of the cache. */
     private static final int MAX_SHARE = 8;
 
+    /** How many other magazines are asked to keep less when one may keep more. */
+    private static final int VICTIMS = 8;
+
+    /** A limit is doubled at most up to this, and raised by as much at a time from there on. */
+    private static final int MAX_RAISE_BYTES = 8 << 10;
+
+    /**
+     * How many blocks that were not at hand allow one to be handed back early to find a better fit: bounds the work, and
+     * lets those who have allocated little have the best fit of all. Returning more empties magazines in vain: at two
+     * blocks for each, replacing random blocks took twice as long.
+     */
+    private static final int MISSES_PER_EARLY_RETURN = 8;
+
+    private static final int MAX_EARLY_RETURNS = 1024;
+
     private final BlockHeap heap;
 
     private final long maxBytes;
 
-    private @Nullable Magazine[] magazines = new Magazine[16];
+    private @Nullable Magazine[] magazines = new Magazine[BestFit.CLASSES + 16];
 
-    private long bytes;
+    private long unassignedBytes;
+
+    private int nextVictim;
+
+    private int earlyReturns = MAX_EARLY_RETURNS;
+
+    private int leastEarlyReturn;
+
+    private int misses;
 
     ThreadCache(BlockHeap heap, long maxBytes) {
         this.heap = heap;
         this.maxBytes = maxBytes;
+        this.unassignedBytes = maxBytes;
     }
 
     public BlockHeap heap() {
         return this.heap;
     }
 
-    private Magazine magazine(SizeClass sizeClass) {
-        int id = sizeClass.id();
+    /**
+     * Allocates a block that is at hand.
+     * @return its segment, or {@code null} if there is none or the strategy cannot serve the request
+     */
+    public @Nullable MemorySegment allocateAtHand(int strategy, long bytes) {
+        int id = this.heap.magazineFor(strategy, bytes);
+        if (id < 0 || id >= this.magazines.length) {
+            return null;
+        }
+        Magazine magazine = this.magazines[id];
+        if (magazine == null) {
+            return null;
+        }
+        long address = magazine.pop();
+        return (address != 0) ? this.heap.handOut(address, bytes, false) : null;
+    }
+
+    /**
+     * Frees a block, if it is a live one that no scope owns and that this cache may keep.
+     * @return its strategy, or a negative number if it is not or takes more than this
+     */
+    public int freeAtHand(long address, long bytes) {
+        return this.heap.freeAtHand(address, bytes, this);
+    }
+
+    /**
+     * Allocates a block of a size class.
+     * @return its segment, or {@code null} if there is no more memory
+     */
+    @Nullable
+    MemorySegment allocate(int id, long bytes, boolean scoped) {
+        Magazine magazine = magazine(id);
+        long address = magazine.pop();
+        if (address == 0) {
+            raiseLimit(magazine);
+            magazine.source().take(magazine, Math.max(1, magazine.limit() / 2), this);
+            address = magazine.pop();
+        }
+        return (address != 0) ? this.heap.handOut(address, bytes, scoped) : null;
+    }
+
+    private Magazine magazine(int id) {
         if (id >= this.magazines.length) {
             this.magazines = Arrays.copyOf(this.magazines, Math.max(id + 1, this.magazines.length * 2));
         }
         Magazine magazine = this.magazines[id];
         if (magazine == null) {
-            long capacity = this.maxBytes / MAX_SHARE / sizeClass.blockBytes();
-            magazine = new Magazine(sizeClass, (int) Math.min(MAX_MAGAZINE, capacity));
+            BlockSource source = this.heap.source(id);
+            long capacity = this.maxBytes / MAX_SHARE / source.blockBytes();
+            magazine = new Magazine(source, (int) Math.min(MAX_MAGAZINE, capacity));
             this.magazines[id] = magazine;
         }
         return magazine;
     }
 
-    @Nullable
-    MemorySegment allocate(SizeClass sizeClass, long bytes, boolean scoped) {
-        Magazine magazine = magazine(sizeClass);
-        if (magazine.size() == 0) {
-            int wanted = magazine.refill();
-            // One block of these is not kept but handed out.
-            if (this.bytes + (wanted - 1L) * sizeClass.blockBytes() > this.maxBytes) {
-                flush();
-            }
-            sizeClass.take(magazine, wanted);
-            if (magazine.size() == 0) {
-                return null;
-            }
-            this.bytes += (long) magazine.size() * sizeClass.blockBytes();
-        }
-        this.bytes -= sizeClass.blockBytes();
-        return magazine.pop(bytes, scoped);
-    }
-
     /**
      * Keeps a free block, if there is room for it.
      */
-    boolean push(Slab slab, int index) {
-        SizeClass sizeClass = slab.sizeClass();
-        if (sizeClass.heap() != this.heap) {
-            return false;
-        }
-        Magazine magazine = magazine(sizeClass);
-        if (magazine.isFull()) {
-            flush(magazine, (magazine.size() + 1) / 2);
-        }
-        if (magazine.isFull()) {
-            // It keeps no blocks at all, since one alone would take too much of the cache.
-            return false;
-        }
-        if (this.bytes + sizeClass.blockBytes() > this.maxBytes) {
-            flush();
-        }
-        magazine.push(slab, index);
-        this.bytes += sizeClass.blockBytes();
-        return true;
+    boolean push(int id, long address) {
+        Magazine magazine = (id < this.magazines.length) ? this.magazines[id] : null;
+        return (magazine != null && magazine.push(address)) || pushSlowly(magazine(id), address);
     }
 
-    private void flush(Magazine magazine, int count) {
-        magazine.sizeClass().giveOldest(magazine, count);
-        this.bytes -= (long) count * magazine.sizeClass().blockBytes();
+    private boolean pushSlowly(Magazine magazine, long address) {
+        raiseLimit(magazine);
+        if (magazine.size() >= magazine.limit()) {
+            magazine.source().giveOldest(magazine, (magazine.size() + 1) / 2);
+        }
+        return magazine.push(address);
+    }
+
+    private void raiseLimit(Magazine magazine) {
+        int limit = magazine.limit();
+        int step = Math.max(1, Math.min(limit, MAX_RAISE_BYTES / magazine.blockBytes()));
+        int raised = Math.min(magazine.capacity(), limit + step);
+        long wanted = (long) (raised - limit) * magazine.blockBytes();
+        if (wanted > this.unassignedBytes) {
+            lowerOthers(magazine, wanted);
+        }
+        long granted = Math.min(raised - limit, this.unassignedBytes / magazine.blockBytes());
+        magazine.limit(limit + (int) granted);
+        this.unassignedBytes -= granted * magazine.blockBytes();
+    }
+
+    private void lowerOthers(Magazine spared, long wanted) {
+        int tries = this.magazines.length;
+        int victims = 0;
+        while (this.unassignedBytes < wanted && victims < VICTIMS && tries-- > 0) {
+            this.nextVictim = (this.nextVictim + 1) % this.magazines.length;
+            Magazine magazine = this.magazines[this.nextVictim];
+            if (magazine != null && magazine != spared && magazine.limit() > 0) {
+                lower(magazine, magazine.limit() - Math.max(1, magazine.limit() / 4));
+                victims++;
+            }
+        }
+    }
+
+    private void lower(Magazine magazine, int limit) {
+        if (magazine.size() > limit) {
+            magazine.source().giveOldest(magazine, magazine.size() - limit);
+        }
+        this.unassignedBytes += (long) (magazine.limit() - limit) * magazine.blockBytes();
+        magazine.limit(limit);
+    }
+
+    /**
+     * Hands all freed blocks back to {@link Strategy#BEST_FIT}, so that they are joined and looked at when it searches,
+     * unless that has been done too often to be worth while.
+     * @param always whether to do it in any case
+     * @return whether any was handed back
+     */
+    boolean returnEarly(boolean always) {
+        if (++this.misses % MISSES_PER_EARLY_RETURN == 0) {
+            this.earlyReturns = Math.min(this.earlyReturns + 1, MAX_EARLY_RETURNS);
+        }
+        if (this.earlyReturns < this.leastEarlyReturn && !always) {
+            return false;
+        }
+        int count = 0;
+        for (int id = 0; id < BestFit.CLASSES; id++) {
+            Magazine magazine = this.magazines[id];
+            count += (magazine != null && magazine.holdsFreed()) ? magazine.size() : 0;
+        }
+        // What is too many now is not counted again before as many may be handed back.
+        this.leastEarlyReturn = count;
+        if (count == 0 || (count > this.earlyReturns && !always)) {
+            return false;
+        }
+        this.earlyReturns = Math.max(0, this.earlyReturns - count);
+        for (int id = 0; id < BestFit.CLASSES; id++) {
+            Magazine magazine = this.magazines[id];
+            if (magazine != null && magazine.holdsFreed()) {
+                magazine.source().giveOldest(magazine, magazine.size());
+            }
+        }
+        return true;
     }
 
     /**
@@ -100,8 +202,8 @@ public final class ThreadCache {
      */
     public void flush() {
         for (Magazine magazine : this.magazines) {
-            if (magazine != null && magazine.size() > 0) {
-                flush(magazine, magazine.size());
+            if (magazine != null) {
+                lower(magazine, 0);
             }
         }
     }

@@ -1,6 +1,11 @@
 package dev.allocator.internal.stats;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import dev.allocator.internal.Race;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +28,7 @@ class CountersTest {
         for (int slot = 0; slot <= Counters.SCOPED; slot++) {
             this.counters.allocated(slot, 100 + slot);
             this.counters.allocated(slot, 10);
-            this.counters.deallocated(slot, 1, 10);
+            this.counters.deallocated(slot, 10);
         }
         Sums sums = sums();
         for (int slot = 0; slot <= Counters.SCOPED; slot++) {
@@ -45,9 +50,9 @@ class CountersTest {
         assertThat(sums.peakBytesInUse(Counters.TOTAL)).isEqualTo(150);
         assertThat(sums.bytesInUse(Counters.SCOPES)).isEqualTo(150);
         assertThat(sums.peakBytesInUse(Counters.SCOPES)).isEqualTo(150);
-        this.counters.deallocated(Counters.SCOPED, 1, 50);
-        this.counters.deallocated(2, 1, 50);
-        this.counters.deallocated(Counters.SCOPE, 1, 100);
+        this.counters.deallocated(Counters.SCOPED, 50);
+        this.counters.deallocated(2, 50);
+        this.counters.deallocated(Counters.SCOPE, 100);
         sums = sums();
         assertThat(sums.bytesInUse(Counters.TOTAL)).isZero();
         assertThat(sums.bytesInUse(Counters.SCOPES)).isZero();
@@ -57,7 +62,7 @@ class CountersTest {
     @Test
     void peakOfTheTotalIsThatOfAllSlotsAtOneTime() {
         this.counters.allocated(0, 100);
-        this.counters.deallocated(0, 1, 100);
+        this.counters.deallocated(0, 100);
         this.counters.allocated(1, 80);
         Sums sums = sums();
         assertThat(sums.peakBytesInUse(0)).isEqualTo(100);
@@ -80,7 +85,7 @@ class CountersTest {
         this.counters.allocated(0, 100);
         this.counters.allocated(Counters.SCOPE, 40);
         this.counters.allocated(Counters.SCOPED, 20);
-        this.counters.deallocated(0, 1, 70);
+        this.counters.deallocated(0, 70);
         this.counters.restartPeaks();
         Sums sums = sums();
         assertThat(sums.peakBytesInUse(0)).isEqualTo(30);
@@ -114,6 +119,122 @@ class CountersTest {
         assertThat(sums.bytesInUse(0)).isEqualTo(200);
         assertThat(sums.peakBytesInUse(0)).isEqualTo(200);
         assertThat(sums.failures()).isEqualTo(2);
+    }
+
+    @Test
+    void countsExactlyBeyondWhatOneWordHolds() {
+        int events = 1_200_000;
+        for (int i = 0; i < events; i++) {
+            this.counters.allocated(0, 1 << 20);
+            this.counters.deallocated(0, 1 << 20);
+        }
+        this.counters.allocated(0, 5);
+        Sums sums = sums();
+        assertThat(sums.allocations(0)).isEqualTo(events + 1);
+        assertThat(sums.deallocations(0)).isEqualTo(events);
+        assertThat(sums.bytesAllocated(0)).isEqualTo(events * (1L << 20) + 5);
+        assertThat(sums.bytesInUse(0)).isEqualTo(5);
+        assertThat(sums.peakBytesInUse(0)).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void countsEventsOfAnySizeAndNumber() {
+        long large = 1L << 40;
+        this.counters.allocated(1, large);
+        this.counters.allocated(1, 7, 70);
+        this.counters.allocated(1, 1_000_000_000, large);
+        this.counters.deallocated(1, large);
+        Sums sums = sums();
+        assertThat(sums.allocations(1)).isEqualTo(1_000_000_008);
+        assertThat(sums.deallocations(1)).isEqualTo(1);
+        assertThat(sums.bytesInUse(1)).isEqualTo(large + 70);
+        assertThat(sums.peakBytesInUse(1)).isEqualTo(2 * large + 70);
+        this.counters.deallocated(1, 1_000_000_007, large + 70);
+        assertThat(sums().bytesInUse(1)).isZero();
+        assertThat(sums().deallocations(1)).isEqualTo(1_000_000_008);
+    }
+
+    @Test
+    void peakOfOneSlotIsSeenAlthoughAnotherWasCountedLast() {
+        this.counters.allocated(0, 100);
+        this.counters.deallocated(0, 100);
+        this.counters.allocated(0, 100);
+        this.counters.allocated(1, 50);
+        this.counters.deallocated(0, 100);
+        this.counters.deallocated(1, 50);
+        assertThat(sums().peakBytesInUse(Counters.TOTAL)).isEqualTo(150);
+    }
+
+    @Test
+    void whatScopesHaveBumpedShowsAtOnceAndRaisesPeaks() {
+        Tally tally = new Tally();
+        this.counters.bumped(tally, 1000);
+        assertThat(tally.addToPending(24)).isTrue();
+        Sums sums = sums();
+        assertThat(sums.allocations(Counters.SCOPE)).isEqualTo(2);
+        assertThat(sums.bytesInUse(Counters.SCOPE)).isEqualTo(1024);
+        assertThat(sums.peakBytesInUse(Counters.TOTAL)).isEqualTo(1024);
+        this.counters.allocated(0, 10);
+        this.counters.deallocated(0, 10);
+        assertThat(sums().peakBytesInUse(Counters.TOTAL)).isEqualTo(1034);
+        // What has been counted is pending no more.
+        assertThat(tally.addToPending(1)).isFalse();
+        this.counters.deallocated(Counters.SCOPE, tally.count(), tally.bytes());
+        assertThat(sums().bytesInUse(Counters.SCOPE)).isZero();
+        assertThat(sums().allocations(Counters.SCOPE)).isEqualTo(2);
+        assertThat(sums().peakBytesInUse(Counters.SCOPES)).isEqualTo(1024);
+    }
+
+    @Test
+    void manyScopesMayBumpAtOnce() {
+        List<Tally> tallies = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Tally tally = new Tally();
+            tallies.add(tally);
+            this.counters.bumped(tally, 10);
+            this.counters.bumped(tally, 1L << 30);
+            this.counters.bumped(tally, 5);
+        }
+        assertThat(sums().allocations(Counters.SCOPE)).isEqualTo(300);
+        assertThat(sums().bytesInUse(Counters.SCOPE)).isEqualTo(100 * (15 + (1L << 30)));
+        for (Tally tally : tallies) {
+            assertThat(tally.count()).isEqualTo(3);
+            this.counters.deallocated(Counters.SCOPE, tally.count(), tally.bytes());
+        }
+        assertThat(sums().bytesInUse(Counters.SCOPE)).isZero();
+        assertThat(sums().deallocations(Counters.SCOPE)).isEqualTo(300);
+    }
+
+    @Test
+    void tallyCountsExactlyBeyondWhatOneWordHolds() {
+        Tally tally = new Tally();
+        for (int i = 0; i < 1_200_000; i++) {
+            this.counters.bumped(tally, 3);
+        }
+        assertThat(tally.count()).isEqualTo(1_200_000);
+        assertThat(tally.bytes()).isEqualTo(3_600_000);
+        assertThat(sums().allocations(Counters.SCOPE)).isEqualTo(1_200_000);
+    }
+
+    @Test
+    void readersSeeFiguresThatOnlyGrowWhileWordsAreEmptied() throws Exception {
+        int events = 3_000_000;
+        Race.run(2, (thread) -> {
+            if (thread == 0) {
+                for (int i = 0; i < events; i++) {
+                    this.counters.allocated(2, 16);
+                }
+                return;
+            }
+            long seen = 0;
+            while (seen < events) {
+                long allocations = sums().allocations(2);
+                if (allocations < seen || allocations > events) {
+                    throw new AssertionError(allocations + " after " + seen);
+                }
+                seen = allocations;
+            }
+        });
     }
 
     private Sums sums() {

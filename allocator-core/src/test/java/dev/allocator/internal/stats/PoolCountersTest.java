@@ -20,7 +20,7 @@ class PoolCountersTest {
         Counters writer = this.pool.add();
         this.pool.add();
         writer.allocated(0, 1000);
-        writer.deallocated(0, 1, 1000);
+        writer.deallocated(0, 1000);
         writer.allocated(0, 10);
         assertThat(total()).isEqualTo(1000);
         assertThat(this.pool.sum().bytesInUse(Counters.TOTAL)).isEqualTo(10);
@@ -30,7 +30,7 @@ class PoolCountersTest {
     void peakThatASingleWriterReachedStaysWhenAnotherJoins() {
         Counters writer = this.pool.add();
         writer.allocated(0, 1000);
-        writer.deallocated(0, 1, 1000);
+        writer.deallocated(0, 1000);
         Counters other = this.pool.add();
         other.allocated(0, 10);
         assertThat(total()).isEqualTo(1000);
@@ -55,7 +55,7 @@ class PoolCountersTest {
         Counters second = this.pool.add();
         for (int i = 0; i < 10; i++) {
             first.allocated(0, 100);
-            second.deallocated(0, 1, 100);
+            second.deallocated(0, 100);
         }
         assertThat(total()).isBetween(0L, 100L);
         assertThat(this.pool.sum().bytesInUse(0)).isZero();
@@ -66,7 +66,7 @@ class PoolCountersTest {
         Counters writer = this.pool.add();
         writer.allocated(2, 100);
         writer.allocated(2, 100);
-        writer.deallocated(2, 1, 100);
+        writer.deallocated(2, 100);
         writer.failed();
         this.pool.end(writer);
         Sums ended = this.pool.ended();
@@ -109,14 +109,14 @@ class PoolCountersTest {
     void restartedPeakBeginsAtWhatIsInUse() {
         Counters first = this.pool.add();
         first.allocated(0, 1000);
-        first.deallocated(0, 1, 900);
+        first.deallocated(0, 900);
         assertThat(total()).isEqualTo(1000);
         this.pool.restartPeaks();
         assertThat(total()).isEqualTo(100);
         Counters second = this.pool.add();
         second.allocated(0, 40);
         assertThat(total()).isEqualTo(140);
-        second.deallocated(0, 1, 40);
+        second.deallocated(0, 40);
         this.pool.restartPeaks();
         assertThat(total()).isEqualTo(100);
         assertThat(this.pool.sum().allocations(0)).isEqualTo(2);
@@ -132,7 +132,7 @@ class PoolCountersTest {
                     Counters counters = this.pool.add();
                     for (int j = 0; j < 200; j++) {
                         counters.allocated(0, 10);
-                        counters.deallocated(0, 1, 10);
+                        counters.deallocated(0, 10);
                     }
                     this.pool.end(counters);
                 }

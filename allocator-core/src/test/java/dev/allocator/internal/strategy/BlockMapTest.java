@@ -74,49 +74,18 @@ class BlockMapTest {
     }
 
     @Test
-    void keepsTheRequestedSizeOfEveryBlockExactly() {
-        BlockMap map = new BlockMap(4096);
-        for (int bytes = 0; bytes <= 100; bytes++) {
-            for (boolean scoped : new boolean[]{ false, true }) {
-                int begin = 64;
-                int end = begin + BlockMap.extent(bytes);
-                map.begin(begin);
-                map.begin(end);
-                map.setLive(begin, bytes, scoped);
-                assertThat(map.requestedBytes(begin)).isEqualTo(bytes);
-                assertThat(map.isScoped(begin)).isEqualTo(scoped);
-                assertThat(map.isLive(begin)).isTrue();
-                assertThat(map.isFree(begin)).isFalse();
-                for (int other = 0; other <= 120; other++) {
-                    assertThat(map.isLive(begin, other, scoped)).isEqualTo(other == bytes);
-                    assertThat(map.isLive(begin, other, !scoped)).isFalse();
-                }
-                map.join(end);
-                map.join(begin);
-            }
-        }
-    }
-
-    @Test
-    void claimedBlockIsNeitherFreeNorLive() {
-        BlockMap map = new BlockMap(4096);
-        map.setLive(0, 4096 * 16, false);
-        map.setClaimed(0);
-        assertThat(map.isLive(0)).isFalse();
-        assertThat(map.isFree(0)).isFalse();
-        assertThat(map.isScoped(0)).isFalse();
-        map.setFree(0);
-        assertThat(map.isFree(0)).isTrue();
-    }
-
-    @Test
-    void nothingIsLiveWhereNoBlockBegins() {
+    void blockIsFreeFromItsBeginningUntilItIsUsedOrJoined() {
         BlockMap map = new BlockMap(4096);
         map.begin(10);
-        map.setLive(10, 16, false);
+        map.begin(20);
+        assertThat(map.isFree(10)).isTrue();
+        map.setUsed(10);
+        assertThat(map.isFree(10)).isFalse();
+        assertThat(map.isFree(20)).isTrue();
         map.setFree(10);
-        map.join(10);
-        assertThat(map.isLive(10, 16, false)).isFalse();
+        map.join(20);
+        assertThat(map.isFree(10)).isTrue();
+        assertThat(map.isFree(20)).isFalse();
     }
 
     @Test

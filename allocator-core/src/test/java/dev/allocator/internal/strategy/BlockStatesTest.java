@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BlockStatesTest {
 
-    private static final long MOST_IN_TWO_BYTES = Short.MAX_VALUE - 1;
+    private static final long MOST_IN_TWO_BYTES = BlockStates.MAX_SMALL_BYTES;
 
     @ParameterizedTest
     @ValueSource(longs = { 16, 128, MOST_IN_TWO_BYTES, MOST_IN_TWO_BYTES + 1, 1 << 16, 256 << 20 })

@@ -29,9 +29,9 @@ class SegregatedTest {
 
     @Test
     void blockHasTheSizeOfTheSmallestClassThatHoldsIt() {
-        for (int number = 0; number <= SizeClasses.of(LARGEST); number++) {
-            long bytes = SizeClasses.bytes(number);
-            long least = (number == 0) ? 0 : SizeClasses.bytes(number - 1) + 1;
+        for (int number = 0; number <= SizeClasses.coarse(LARGEST); number++) {
+            long bytes = SizeClasses.COARSE.bytes(number);
+            long least = (number == 0) ? 0 : SizeClasses.COARSE.bytes(number - 1) + 1;
             assertThat(usable(bytes, 16)).isEqualTo(bytes);
             assertThat(usable(least, 16)).isEqualTo(bytes);
         }
@@ -57,10 +57,10 @@ class SegregatedTest {
 
     private static long smallestClass(long bytes, long alignment) {
         int number = 0;
-        while (SizeClasses.bytes(number) < bytes || SizeClasses.bytes(number) % alignment != 0) {
+        while (SizeClasses.COARSE.bytes(number) < bytes || SizeClasses.COARSE.bytes(number) % alignment != 0) {
             number++;
         }
-        return SizeClasses.bytes(number);
+        return SizeClasses.COARSE.bytes(number);
     }
 
     @Test
@@ -76,8 +76,8 @@ class SegregatedTest {
     @Test
     void classesHaveSlabsOfTheirOwn() {
         Map<Long, Long> classOfGranule = new HashMap<>();
-        for (int number = 0; number <= SizeClasses.of(LARGEST); number++) {
-            long bytes = SizeClasses.bytes(number);
+        for (int number = 0; number <= SizeClasses.coarse(LARGEST); number++) {
+            long bytes = SizeClasses.COARSE.bytes(number);
             for (int i = 0; i < 3; i++) {
                 MemorySegment block = this.heap.allocate(Strategy.SEGREGATED, bytes);
                 for (long at = block.address() & -GRANULE; at < block.address() + bytes; at += GRANULE) {

@@ -194,7 +194,7 @@ class SweepTest {
                     }
                 }
             } else {
-                scoped.forEach((block) -> this.heap.heap().freeScoped(block.address(), 64, null));
+                scoped.forEach((block) -> this.heap.heap().freeScoped(block.address(), 64));
             }
         });
         assertThat(counted).hasValue(4000);

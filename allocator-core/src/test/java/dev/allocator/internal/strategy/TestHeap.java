@@ -87,7 +87,7 @@ final class TestHeap implements AutoCloseable {
     }
 
     int freeScoped(MemorySegment segment) {
-        return this.heap.freeScoped(segment.address(), segment.byteSize(), this.cache);
+        return this.heap.freeScoped(segment.address(), segment.byteSize());
     }
 
     /**

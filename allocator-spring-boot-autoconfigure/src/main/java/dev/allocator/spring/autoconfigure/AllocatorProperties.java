@@ -31,7 +31,7 @@ import dev.allocator.Zeroing;
 record AllocatorProperties(@DefaultValue("true") boolean enabled, @Nullable DataSize maxMemory,
         @DefaultValue("best-fit") AllocationStrategy defaultStrategy, @DefaultValue("1MB") DataSize chunkSize,
         @DefaultValue FixedSize fixedSize, @DefaultValue PoolBased poolBased,
-        @DefaultValue("512KB") DataSize threadCacheSize, @DefaultValue("on-release") Zeroing zeroing,
+        @DefaultValue("1MB") DataSize threadCacheSize, @DefaultValue("on-release") Zeroing zeroing,
         @DefaultValue Map<String, PoolProperties> pools) {
 
     static final String PREFIX = "allocator";

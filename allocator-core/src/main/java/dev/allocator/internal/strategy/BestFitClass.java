@@ -1,0 +1,28 @@
+package dev.allocator.internal.strategy;
+
+/**
+ * The blocks of one size of {@link BestFit}, which magazines may keep.
+ */
+record BestFitClass(BestFit bestFit, int extent) implements BlockSource {
+
+    @Override
+    public int strategy() {
+        return Strategy.BEST_FIT;
+    }
+
+    @Override
+    public int blockBytes() {
+        return this.extent << BlockMap.GRANULE_SHIFT;
+    }
+
+    @Override
+    public void take(Magazine magazine, int wanted, ThreadCache cache) {
+        this.bestFit.take(this.extent, magazine, wanted, cache);
+    }
+
+    @Override
+    public void giveOldest(Magazine magazine, int count) {
+        this.bestFit.giveOldest(magazine, count);
+    }
+
+}

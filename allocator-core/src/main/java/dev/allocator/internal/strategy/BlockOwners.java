@@ -1,0 +1,123 @@
+package dev.allocator.internal.strategy;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the owner of the blocks at an address: an open-addressing table with an entry for each granule, which names just
+ * the owner, since that knows its own range. Reads take no lock and see at least what happened before them.
+ */
+final class BlockOwners {
+
+    private static final VarHandle ENTRIES = MethodHandles.arrayElementVarHandle(Object[].class);
+
+    /** Takes the place of what has been removed, so that the search for others goes on behind it. */
+    private static final Object REMOVED = new Object();
+
+    private final int granuleShift;
+
+    private volatile @Nullable Object[] table = new Object[64];
+
+    /** Entries of the table that are not {@code null}, and those among them that name an owner. */
+    private int taken;
+
+    private int named;
+
+    /**
+     * Creates an empty map.
+     * @param granuleBytes what addresses and sizes of owners are multiples of, a power of two
+     */
+    BlockOwners(long granuleBytes) {
+        this.granuleShift = Long.numberOfTrailingZeros(granuleBytes);
+    }
+
+    @Nullable
+    BlockOwner get(long address) {
+        @Nullable
+        Object[] table = this.table;
+        int mask = table.length - 1;
+        for (int i = index(address) & mask;; i = (i + 1) & mask) {
+            Object entry = table[i];
+            if (entry instanceof BlockOwner owner) {
+                if (owner.contains(address)) {
+                    return owner;
+                }
+            } else if (entry == null) {
+                return null;
+            }
+        }
+    }
+
+    private int index(long address) {
+        // Chunks lie side by side in ranges: shifting the numbers of ranges apart spreads them, and is faster than
+        // multiplying.
+        long granule = address >>> this.granuleShift;
+        return (int) (granule ^ (granule >>> 7) ^ (granule >>> 13));
+    }
+
+    synchronized void add(BlockOwner owner) {
+        int granules = granules(owner);
+        if ((this.taken + granules) * 2L > this.table.length) {
+            rehash(this.named + granules);
+        }
+        insert(this.table, owner);
+        this.taken += granules;
+        this.named += granules;
+    }
+
+    private int granules(BlockOwner owner) {
+        return Math.toIntExact(((owner.bytes() - 1) >>> this.granuleShift) + 1);
+    }
+
+    private void insert(@Nullable Object[] table, BlockOwner owner) {
+        long granule = 1L << this.granuleShift;
+        for (long at = owner.address(); at < owner.address() + owner.bytes(); at += granule) {
+            int i = index(at) & (table.length - 1);
+            while (table[i] != null) {
+                i = (i + 1) & (table.length - 1);
+            }
+            ENTRIES.setRelease(table, i, owner);
+        }
+    }
+
+    /** Readers of the old table go on finding what was in it. */
+    private void rehash(int expected) {
+        @Nullable
+        Object[] table = new Object[Integer.highestOneBit(Math.max(expected, 16)) * 4];
+        @Nullable
+        Object[] old = this.table;
+        for (int i = 0; i < old.length; i++) {
+            if (old[i] instanceof BlockOwner owner && isFirstOf(old, i, owner)) {
+                insert(table, owner);
+            }
+        }
+        this.table = table;
+        this.taken = this.named;
+    }
+
+    /** An owner with several granules has an entry for each: only the one for the first counts. */
+    private boolean isFirstOf(@Nullable Object[] table, int position, BlockOwner owner) {
+        int i = index(owner.address()) & (table.length - 1);
+        while (table[i] != owner) {
+            i = (i + 1) & (table.length - 1);
+        }
+        return i == position;
+    }
+
+    synchronized void remove(BlockOwner owner) {
+        @Nullable
+        Object[] table = this.table;
+        long granule = 1L << this.granuleShift;
+        for (long at = owner.address(); at < owner.address() + owner.bytes(); at += granule) {
+            int i = index(at) & (table.length - 1);
+            while (table[i] != owner) {
+                i = (i + 1) & (table.length - 1);
+            }
+            ENTRIES.setRelease(table, i, REMOVED);
+            this.named--;
+        }
+    }
+
+}
