@@ -63,6 +63,13 @@ abstract sealed class BlockOwner permits BestFitChunk, LargeBlock, Slab {
         releaseSpan();
     }
 
+    /**
+     * Tells whether a span without live blocks has been found free by so many passes in a row.
+     */
+    final boolean isIdle(int idlePasses) {
+        return this.span.chunk().isIdle(this.span.address(), this.span.address() + this.span.bytes(), idlePasses);
+    }
+
     abstract int strategy();
 
     /**

@@ -33,6 +33,9 @@ final class Slab extends BlockOwner {
     @Nullable
     Slab previous;
 
+    /** Whether the span has been handed back. */
+    boolean dropped;
+
     Slab(SizeClass sizeClass, Span span, SpanSource source, MemorySegment segment) {
         super(span, source, segment);
         this.sizeClass = sizeClass;
@@ -161,7 +164,7 @@ final class Slab extends BlockOwner {
     /**
      * Gives the whole pages that hold only free blocks back to the operating system.
      */
-    long returnFreePages() {
+    long returnFreePages(int idlePasses) {
         long total = 0;
         for (int i = 0; i < this.count; i++) {
             int start = i;
@@ -170,7 +173,8 @@ final class Slab extends BlockOwner {
             }
             if (i > start) {
                 long end = (i == this.count) ? span().bytes() : (long) i * this.blockBytes;
-                total += span().chunk().returnPages(address() + (long) start * this.blockBytes, address() + end);
+                total += span().chunk()
+                        .returnPages(address() + (long) start * this.blockBytes, address() + end, idlePasses);
             }
         }
         return total;
