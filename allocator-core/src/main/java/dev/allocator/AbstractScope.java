@@ -55,7 +55,8 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
     abstract void exit();
 
     /**
-     * Returns the counters for the calling thread, who calls {@link #exitCounters} afterwards.
+     * Returns the counters for the calling thread, or for the one whose scope it ends after that thread; the caller calls
+     * {@link #exitCounters} afterwards.
      */
     abstract ThreadContext enterCounters();
 
@@ -216,7 +217,7 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
      * Counts everything that was allocated here as deallocated.
      */
     void countEnd() {
-        ThreadContext context = this.pool.threads().enter();
+        ThreadContext context = enterCounters();
         try {
             Counters counters = context.counters();
             counters.deallocated(Counters.SCOPE, this.tally.count(), this.tally.bytes());
@@ -226,7 +227,7 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
             }
             counters.scopeClosed();
         } finally {
-            context.exit();
+            exitCounters(context);
         }
     }
 

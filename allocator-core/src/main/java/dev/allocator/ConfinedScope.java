@@ -120,7 +120,7 @@ final class ConfinedScope extends AbstractScope {
 
     @Override
     ThreadContext enterCounters() {
-        return (this.context != null) ? this.context : pool().threads().enter();
+        return (this.context != null) ? this.context : pool().threads().enterVirtual(this.owner);
     }
 
     @Override

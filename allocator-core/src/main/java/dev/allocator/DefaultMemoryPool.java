@@ -34,19 +34,24 @@ final class DefaultMemoryPool implements MemoryPool {
     }
 
     static DefaultMemoryPool of(PoolOptions options) {
-        return new DefaultMemoryPool(newCore(options), false);
+        return of(options, Housekeepers.DAEMONS);
+    }
+
+    static DefaultMemoryPool of(PoolOptions options, Housekeepers housekeepers) {
+        return new DefaultMemoryPool(newCore(options, housekeepers), false);
     }
 
     /**
      * Builds a pool that cannot be closed.
      */
     static DefaultMemoryPool permanent(String name) {
-        return new DefaultMemoryPool(newCore(new PoolBuilder().name(name).options()), true);
+        return new DefaultMemoryPool(newCore(new PoolBuilder().name(name).options(), Housekeepers.DAEMONS),
+                true);
     }
 
-    private static PoolCore newCore(PoolOptions options) {
+    private static PoolCore newCore(PoolOptions options, Housekeepers housekeepers) {
         NativeAccess.check();
-        return new PoolCore(options);
+        return new PoolCore(options, housekeepers);
     }
 
     @Override

@@ -2,26 +2,39 @@ package dev.allocator;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shared scopes with one arena among them, so that the cost of closing a shared arena, a handshake with every thread of
- * the VM, is split. What an ended scope held is in quarantine until the arena has been closed. Guarded by the lock of
- * {@link Epochs}.
+ * the VM, is split. What an ended scope held is in quarantine until the arena has been closed. Scopes join and end
+ * without a lock; {@link Epochs} sees to it that one thread at a time closes or vacates.
  */
 final class Epoch {
 
+    private static final long OPENED = 1L << 32;
+
+    private static final long SEALED = Long.MIN_VALUE;
+
     private final Arena arena;
 
-    private final Set<SharedScope> open = new HashSet<>();
+    /** Whether the epoch is sealed, how many scopes have joined and how many have ended, changed together. */
+    private final AtomicLong counts = new AtomicLong();
 
-    private final List<ScopeMemory> quarantine = new ArrayList<>();
+    /** The scopes that have joined, linked from the last one on. */
+    private final AtomicReference<@Nullable SharedScope> last = new AtomicReference<>();
 
-    private int opened;
+    private final AtomicLong quarantinedBytes = new AtomicLong();
 
-    private long quarantinedBytes;
+    /** What of the quarantine is counted as pinned. */
+    private final AtomicLong pinnedBytes = new AtomicLong();
+
+    private volatile long sealedNanos;
+
+    private volatile boolean vacated;
 
     @SuppressWarnings("MustBeClosedChecker") // closed by invalidate()
     Epoch() {
@@ -32,31 +45,159 @@ final class Epoch {
         return this.arena;
     }
 
-    void opened(SharedScope scope) {
-        this.open.add(scope);
-        this.opened++;
+    /**
+     * Lets a scope join.
+     * @return whether it did; not once the epoch is sealed
+     */
+    boolean tryAdd(SharedScope scope) {
+        long counts;
+        do {
+            counts = this.counts.get();
+            if (counts < 0) {
+                return false;
+            }
+        } while (!this.counts.compareAndSet(counts, counts + OPENED));
+        SharedScope previous;
+        do {
+            previous = this.last.get();
+            scope.previous = previous;
+            scope.number = (previous != null) ? previous.number + 1 : 1;
+        } while (!this.last.compareAndSet(previous, scope));
+        return true;
     }
 
-    void ended(SharedScope scope) {
-        this.open.remove(scope);
-        this.quarantine.add(scope.memory());
-        this.quarantinedBytes += scope.memory().spanBytes();
+    /**
+     * Takes over what an ended scope held.
+     * @return whether this has made a sealed epoch quiet, which happens once
+     */
+    boolean ended(SharedScope scope, long bytes) {
+        scope.quarantined = true;
+        this.quarantinedBytes.addAndGet(bytes);
+        long counts = this.counts.incrementAndGet();
+        return isSealed(counts) && isQuiet(counts);
+    }
+
+    /**
+     * Takes no more scopes from now on.
+     * @return whether this has sealed a quiet epoch, or made it so
+     */
+    boolean seal(long nanoTime) {
+        while (true) {
+            long counts = this.counts.get();
+            if (isSealed(counts)) {
+                return false;
+            }
+            this.sealedNanos = nanoTime;
+            if (this.counts.compareAndSet(counts, counts | SEALED)) {
+                return isQuiet(counts);
+            }
+        }
+    }
+
+    /**
+     * Seals the epoch if all scopes have ended and there have been any.
+     * @return whether it did
+     */
+    boolean sealIfQuiet() {
+        long counts = this.counts.get();
+        return counts > 0 && isQuiet(counts) && this.counts.compareAndSet(counts, counts | SEALED);
+    }
+
+    private static boolean isSealed(long counts) {
+        return counts < 0;
+    }
+
+    private static boolean isQuiet(long counts) {
+        return opened(counts) == (int) counts;
+    }
+
+    private static int opened(long counts) {
+        return (int) ((counts & ~SEALED) >>> 32);
+    }
+
+    boolean isSealed() {
+        return isSealed(this.counts.get());
+    }
+
+    /**
+     * Tells whether a sealed epoch waits for scopes that are still open.
+     */
+    boolean isStuck() {
+        long counts = this.counts.get();
+        return isSealed(counts) && !isQuiet(counts);
     }
 
     int opened() {
-        return this.opened;
+        return opened(this.counts.get());
     }
 
     long quarantinedBytes() {
-        return this.quarantinedBytes;
+        return this.quarantinedBytes.get();
     }
 
-    boolean isQuiet() {
-        return this.open.isEmpty();
+    long sealedNanos() {
+        return this.sealedNanos;
     }
 
+    /**
+     * Counts bytes as pinned by this epoch until {@link #unpin()}.
+     */
+    void pin(long bytes) {
+        this.pinnedBytes.addAndGet(bytes);
+    }
+
+    /**
+     * Returns what was counted as pinned and is no longer.
+     */
+    long unpin() {
+        return this.pinnedBytes.getAndSet(0);
+    }
+
+    boolean isPinning() {
+        return this.pinnedBytes.get() > 0;
+    }
+
+    /**
+     * Returns the scopes of a sealed epoch that have not ended.
+     */
     List<SharedScope> openScopes() {
-        return List.copyOf(this.open);
+        int opened = opened();
+        SharedScope last = this.last.get();
+        while (opened > 0 && (last == null || last.number < opened)) {
+            if (!this.arena.scope().isAlive()) {
+                // Another thread has closed it: all had ended.
+                return List.of();
+            }
+            // One has been counted and is about to be linked.
+            Thread.onSpinWait();
+            last = this.last.get();
+        }
+        List<SharedScope> open = new ArrayList<>();
+        for (SharedScope scope = last; scope != null; scope = scope.previous) {
+            if (!scope.quarantined) {
+                open.add(scope);
+            }
+        }
+        return open;
+    }
+
+    /**
+     * Gives the memory of the ended scopes back to the operating system while others are still open.
+     */
+    void vacate() {
+        this.vacated = true;
+        for (SharedScope scope = this.last.get(); scope != null; scope = scope.previous) {
+            if (scope.quarantined) {
+                scope.memory().vacate();
+            }
+        }
+    }
+
+    /**
+     * Tells whether {@link #vacate()} has begun: what is quarantined from now on may have been missed by it.
+     */
+    boolean isVacated() {
+        return this.vacated;
     }
 
     /**
@@ -76,9 +217,12 @@ final class Epoch {
      * Hands back what the scopes held, once the epoch has been invalidated.
      */
     void release() {
-        this.quarantine.forEach(ScopeMemory::release);
-        this.quarantine.clear();
-        this.quarantinedBytes = 0;
+        for (SharedScope scope = this.last.getAndSet(null); scope != null;) {
+            SharedScope previous = scope.previous;
+            scope.previous = null;
+            scope.memory().release();
+            scope = previous;
+        }
     }
 
 }

@@ -1,18 +1,29 @@
 package dev.allocator;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.allocator.internal.housekeeping.Chore;
+import dev.allocator.internal.housekeeping.Housekeeper;
+
 /**
- * The epochs of a pool. New shared scopes join the current one until it is full or has much in quarantine; an epoch that
- * takes no more scopes is closed by the thread that ends the last of them.
+ * The epochs of a pool. New shared scopes join the current one. When it is full and a background thread has closed the
+ * one before, it is sealed; a sealed epoch is closed in the background when its last scope has ended. While closing takes
+ * long, epochs grow, so that its cost is split among more scopes. Too much in quarantine is closed by the thread that
+ * brings it there.
  */
-final class Epochs {
+final class Epochs implements Housekeeper.Task {
 
     /**
      * More scopes share the cost of closing further, but one that lives long pins what more others have left: with 1 %
@@ -20,22 +31,68 @@ final class Epochs {
      */
     private static final int SCOPES = 64;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /** An epoch with this part of the bound in quarantine is full, too. */
+    private static final int FULL_SHARE = 4;
+
+    /** How long a sealed epoch may wait for its last scopes until the memory of the others is given back. */
+    private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final PoolCore pool;
 
-    private final long maxQuarantinedBytes;
+    private final long maxPinnedBytes;
 
-    private final Set<Epoch> epochs = new HashSet<>();
+    private final LongSupplier nanoClock;
 
-    private @Nullable Epoch current;
+    private final Chore chore;
 
-    Epochs(PoolCore pool, long maxQuarantinedBytes) {
+    /** Guards the sets of epochs; held for a moment, once for each epoch. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Held while epochs are closed or vacated, so that whoever needs their memory can wait for it. */
+    private final ReentrantLock closing = new ReentrantLock();
+
+    /** All that have not been closed, from the oldest on. */
+    private final Set<Epoch> epochs = new LinkedHashSet<>();
+
+    /** Those to be closed. */
+    private final Deque<Epoch> quiet = new ArrayDeque<>();
+
+    /** Those that could not be closed, to be tried again. */
+    private final List<Epoch> refused = new ArrayList<>();
+
+    /** How many have been handed over and not been closed yet. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** What the quarantines of sealed epochs hold and have not given back. */
+    private final AtomicLong pinnedBytes = new AtomicLong();
+
+    private volatile @Nullable Epoch current;
+
+    Epochs(PoolCore pool, long maxPinnedBytes, Housekeeper housekeeper, LongSupplier nanoClock) {
         this.pool = pool;
-        this.maxQuarantinedBytes = maxQuarantinedBytes;
+        this.maxPinnedBytes = maxPinnedBytes;
+        this.nanoClock = nanoClock;
+        this.chore = housekeeper.chore(this);
     }
 
     SharedScope open(long maxBytes) {
+        while (true) {
+            Epoch epoch = this.current;
+            if (epoch == null) {
+                epoch = create();
+            }
+            SharedScope scope = new SharedScope(this.pool, this.pool.newScopeMemory(epoch.arena(), 0), maxBytes, this,
+                    epoch);
+            if (epoch.tryAdd(scope)) {
+                return scope;
+            }
+            leave(epoch);
+        }
+    }
+
+    private Epoch create() {
         this.lock.lock();
         try {
             Epoch epoch = this.current;
@@ -44,13 +101,21 @@ final class Epochs {
                 this.epochs.add(epoch);
                 this.current = epoch;
             }
-            SharedScope scope = new SharedScope(this.pool, this.pool.newScopeMemory(epoch.arena(), 0), maxBytes, this,
-                    epoch);
-            epoch.opened(scope);
-            if (epoch.opened() == SCOPES) {
+            return epoch;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Lets no more scopes look at a sealed epoch.
+     */
+    private void leave(Epoch epoch) {
+        this.lock.lock();
+        try {
+            if (this.current == epoch) {
                 this.current = null;
             }
-            return scope;
         } finally {
             this.lock.unlock();
         }
@@ -61,72 +126,208 @@ final class Epochs {
      */
     void ended(SharedScope scope) {
         Epoch epoch = scope.epoch();
-        boolean done;
-        this.lock.lock();
-        try {
-            epoch.ended(scope);
-            if (epoch == this.current && epoch.quarantinedBytes() > this.maxQuarantinedBytes) {
-                this.current = null;
+        long bytes = scope.memory().spanBytes();
+        if (epoch.ended(scope, bytes)) {
+            pin(epoch, bytes);
+            handOver(epoch);
+            this.chore.schedule(0);
+        } else if (epoch.isSealed()) {
+            pin(epoch, bytes);
+            if (epoch.isVacated()) {
+                this.chore.schedule(STUCK_NANOS);
             }
-            done = epoch != this.current && epoch.isQuiet() && this.epochs.remove(epoch);
-        } finally {
-            this.lock.unlock();
+        } else if (isFull(epoch)) {
+            seal(epoch);
+        } else {
+            return;
         }
-        if (done) {
-            close(epoch);
+        if (this.pinnedBytes.get() > 2 * this.maxPinnedBytes) {
+            relieve();
         }
     }
 
-    /** Outside the lock, since closing an arena takes long; the epoch has been taken out of the set. */
-    private void close(Epoch epoch) {
-        if (epoch.invalidate()) {
-            epoch.release();
-            return;
+    private void seal(Epoch epoch) {
+        boolean isQuiet = epoch.seal(this.nanoClock.getAsLong());
+        leave(epoch);
+        pin(epoch, epoch.quarantinedBytes());
+        if (isQuiet) {
+            handOver(epoch);
         }
+        this.chore.schedule(isQuiet ? 0 : STUCK_NANOS);
+    }
+
+    private boolean isFull(Epoch epoch) {
+        long bytes = epoch.quarantinedBytes();
+        if (this.waiting.get() > 0) {
+            return bytes > this.maxPinnedBytes;
+        }
+        return epoch.opened() >= SCOPES || bytes > this.maxPinnedBytes / FULL_SHARE;
+    }
+
+    private void pin(Epoch epoch, long bytes) {
+        epoch.pin(bytes);
+        this.pinnedBytes.addAndGet(bytes);
+    }
+
+    private void unpin(Epoch epoch) {
+        this.pinnedBytes.addAndGet(-epoch.unpin());
+    }
+
+    private void handOver(Epoch epoch) {
         this.lock.lock();
         try {
-            this.epochs.add(epoch);
+            this.quiet.add(epoch);
+            this.waiting.incrementAndGet();
         } finally {
             this.lock.unlock();
         }
     }
 
     /**
-     * Closes every epoch without open scopes, the current one included.
+     * Closes what is quiet, and gives back what is stuck.
      */
-    void closeQuiet() {
-        List<Epoch> quiet = new ArrayList<>();
+    @Override
+    public long run() {
+        closeHandedOver();
+        long delay = vacateStuck(STUCK_NANOS);
         this.lock.lock();
         try {
-            for (Epoch epoch : this.epochs) {
-                if (epoch.isQuiet()) {
-                    quiet.add(epoch);
-                }
-            }
-            quiet.forEach(this.epochs::remove);
-            if (this.current != null && this.current.isQuiet()) {
-                this.current = null;
-            }
+            return this.refused.isEmpty() ? delay : Math.min(delay, RETRY_NANOS);
         } finally {
             this.lock.unlock();
         }
-        quiet.forEach(this::close);
+    }
+
+    /** What the background thread does not do as fast as it is needed. */
+    private void relieve() {
+        closeHandedOver();
+        vacateStuck(STUCK_NANOS);
+    }
+
+    /**
+     * Gives the memory back that ended scopes have left in epochs which others keep from being closed.
+     */
+    void vacateStuck() {
+        vacateStuck(0);
+    }
+
+    private void closeHandedOver() {
+        this.closing.lock();
+        try {
+            List<Epoch> failed = takeRefused();
+            failed.removeIf(this::close);
+            for (Epoch epoch = poll(); epoch != null; epoch = poll()) {
+                if (!close(epoch)) {
+                    failed.add(epoch);
+                }
+                this.waiting.decrementAndGet();
+            }
+            this.lock.lock();
+            try {
+                this.refused.addAll(failed);
+            } finally {
+                this.lock.unlock();
+            }
+        } finally {
+            this.closing.unlock();
+        }
+    }
+
+    private List<Epoch> takeRefused() {
+        this.lock.lock();
+        try {
+            List<Epoch> taken = new ArrayList<>(this.refused);
+            this.refused.clear();
+            return taken;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private @Nullable Epoch poll() {
+        this.lock.lock();
+        try {
+            return this.quiet.poll();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private boolean close(Epoch epoch) {
+        unpin(epoch);
+        if (!epoch.invalidate()) {
+            return false;
+        }
+        epoch.release();
+        this.lock.lock();
+        try {
+            this.epochs.remove(epoch);
+        } finally {
+            this.lock.unlock();
+        }
+        return true;
+    }
+
+    /**
+     * Gives the memory back that ended scopes have left in epochs which others keep from being closed: when they have
+     * been waiting for so long, or when there is too much of it.
+     * @return the nanoseconds until there may be more, or {@link #NEVER}
+     */
+    private long vacateStuck(long patienceNanos) {
+        long delay = NEVER;
+        this.closing.lock();
+        try {
+            for (Epoch epoch : all()) {
+                if (epoch.isStuck() && epoch.isPinning()) {
+                    long left = patienceNanos - (this.nanoClock.getAsLong() - epoch.sealedNanos());
+                    if (left <= 0 || this.pinnedBytes.get() > this.maxPinnedBytes) {
+                        unpin(epoch);
+                        epoch.vacate();
+                    } else {
+                        delay = Math.min(delay, left);
+                    }
+                }
+            }
+        } finally {
+            this.closing.unlock();
+        }
+        return delay;
+    }
+
+    private List<Epoch> all() {
+        this.lock.lock();
+        try {
+            return List.copyOf(this.epochs);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Closes every epoch without open scopes, the current one included, and waits for those that others are closing.
+     */
+    void closeQuiet() {
+        Epoch epoch = this.current;
+        if (epoch != null && epoch.sealIfQuiet()) {
+            leave(epoch);
+            handOver(epoch);
+        }
+        closeHandedOver();
     }
 
     /**
      * Ends all shared scopes.
      */
     void invalidateAll() {
-        List<SharedScope> scopes = new ArrayList<>();
-        this.lock.lock();
-        try {
-            this.current = null;
-            this.epochs.forEach((epoch) -> scopes.addAll(epoch.openScopes()));
-        } finally {
-            this.lock.unlock();
+        List<Epoch> all = all();
+        for (Epoch epoch : all) {
+            leave(epoch);
+            if (epoch.seal(this.nanoClock.getAsLong())) {
+                handOver(epoch);
+            }
         }
-        scopes.forEach(SharedScope::invalidate);
-        closeQuiet();
+        all.forEach((epoch) -> epoch.openScopes().forEach(SharedScope::invalidate));
+        closeHandedOver();
     }
 
 }

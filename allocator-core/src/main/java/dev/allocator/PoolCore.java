@@ -25,7 +25,7 @@ import dev.allocator.internal.strategy.SweptBlocks;
  */
 final class PoolCore implements Budget.Member {
 
-    /** An epoch stops taking scopes when it quarantines this part of the cap, or {@link #MAX_QUARANTINED_BYTES}. */
+    /** Ended shared scopes may pin this part of the cap, or {@link #MAX_QUARANTINED_BYTES}. */
     private static final int QUARANTINED_SHARE = 8;
 
     private static final long MAX_QUARANTINED_BYTES = 16 << 20;
@@ -48,6 +48,8 @@ final class PoolCore implements Budget.Member {
 
     private final Epochs epochs;
 
+    private final Decay decay;
+
     private final ReentrantLock lifecycle = new ReentrantLock();
 
     private final List<BlockHeap> lingering = new CopyOnWriteArrayList<>();
@@ -56,7 +58,7 @@ final class PoolCore implements Budget.Member {
 
     private volatile boolean closed;
 
-    PoolCore(PoolOptions options) {
+    PoolCore(PoolOptions options, Housekeepers housekeepers) {
         this.options = options;
         this.heapOptions = new HeapOptions(options.chunkBytes(), options.fixedChunkBytes(), options.smallBytes(),
                 options.mediumBytes(), options.blockBytes(), options.threadCacheBytes() / 2,
@@ -68,14 +70,16 @@ final class PoolCore implements Budget.Member {
         long[] tierBytes = ScopeSpans.tierBytes(options.chunkBytes());
         this.threads = new ThreadRegistry(this.counters,
                 () -> new SpanCache(tierBytes, options.threadCacheBytes() / 2), this::reclaimEnded);
+        long maxPinnedBytes = Math.min(MAX_QUARANTINED_BYTES, options.effectiveMaxBytes() / QUARANTINED_SHARE);
         this.scopeSpans = new ScopeSpans(this.threads, this.source, options.chunkBytes(),
-                this.heapOptions.zeroOnRelease());
-        this.epochs = new Epochs(this, Math.min(MAX_QUARANTINED_BYTES,
-                options.effectiveMaxBytes() / QUARANTINED_SHARE));
+                this.heapOptions.zeroOnRelease(), maxPinnedBytes);
+        this.epochs = new Epochs(this, maxPinnedBytes, housekeepers.epochs(), housekeepers.nanoClock());
         this.heap = new BlockHeap(this.source, this.heapOptions);
         if (this.sharedBudget != null) {
             this.sharedBudget.join(this);
         }
+        this.decay = new Decay(this, options.decay(), housekeepers.decay());
+        this.decay.start();
     }
 
     private static Set<Long> keptSizes(PoolOptions options) {
@@ -193,6 +197,7 @@ final class PoolCore implements Budget.Member {
         reclaimEnded();
         flushCaches();
         this.epochs.closeQuiet();
+        this.epochs.vacateStuck();
         this.scopeSpans.drainAll();
         this.heap.releaseEmpty();
     }
@@ -209,6 +214,10 @@ final class PoolCore implements Budget.Member {
         if (!Thread.currentThread().isVirtual()) {
             this.threads.enter().flush(this.heap);
         }
+        flushStripes();
+    }
+
+    private void flushStripes() {
         for (ThreadContext stripe : this.threads.stripes()) {
             if (stripe.tryEnter()) {
                 try {
@@ -230,13 +239,52 @@ final class PoolCore implements Budget.Member {
      * @return the bytes given back by this call
      */
     long trim() {
-        BlockHeap heap = heap();
+        heap();
         long before = this.source.reservedBytes();
         releaseUnused();
         this.source.trim();
         // By the difference, since what ended scopes let go of here may go back at once. Others may reserve meanwhile.
         long chunks = Math.max(0, before - this.source.reservedBytes());
-        return chunks + heap.returnFreePages() + this.scopeSpans.returnFreePages();
+        this.lifecycle.lock();
+        try {
+            return chunks + returnFreePages(0);
+        } finally {
+            this.lifecycle.unlock();
+        }
+    }
+
+    /** Under the lock of the life, so that no reset or close hands the chunks on meanwhile. */
+    private long returnFreePages(int idlePasses) {
+        return this.closed
+                ? 0
+                : this.heap.returnFreePages(idlePasses) + this.scopeSpans.returnFreePages(idlePasses);
+    }
+
+    /**
+     * Gives back to the operating system what nobody has used since so many calls before this one.
+     * @return whether there may be more to give back later
+     */
+    boolean returnIdle(int idlePasses) {
+        finishLingering();
+        reclaimEnded();
+        flushStripes();
+        this.epochs.closeQuiet();
+        this.scopeSpans.drainAll();
+        this.heap.releaseEmpty(idlePasses);
+        this.source.trim(idlePasses);
+        if (this.lifecycle.tryLock()) {
+            try {
+                returnFreePages(idlePasses);
+            } finally {
+                this.lifecycle.unlock();
+            }
+        }
+        return !isGone();
+    }
+
+    /** A closed pool has memory until all that could not be invalidated has let go. */
+    private boolean isGone() {
+        return this.closed && this.source.reservedBytes() == 0;
     }
 
     void reset() {
@@ -273,6 +321,9 @@ final class PoolCore implements Budget.Member {
             }
             this.epochs.closeQuiet();
             finishLingering();
+            if (isGone()) {
+                this.decay.stop();
+            }
         } finally {
             this.lifecycle.unlock();
         }
@@ -303,7 +354,8 @@ final class PoolCore implements Budget.Member {
             return false;
         }
         SweptBlocks swept = old.sweep();
-        ThreadContext context = this.threads.enter();
+        ThreadContext known = this.threads.enterIfKnown();
+        ThreadContext context = (known != null) ? known : this.threads.enterVirtual(Thread.currentThread());
         try {
             for (int strategy = 0; strategy < Strategy.COUNT; strategy++) {
                 context.counters().deallocated(strategy, swept.blocks(strategy), swept.bytes(strategy));

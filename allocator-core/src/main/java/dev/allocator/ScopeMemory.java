@@ -188,6 +188,17 @@ final class ScopeMemory {
     }
 
     /**
+     * Gives the memory of the spans back to the operating system, but not their addresses: the scope has ended, but its
+     * segments can still be reached.
+     */
+    void vacate() {
+        retireCurrent();
+        this.segment = null;
+        this.end = 0;
+        this.used.forEach((span) -> this.source.vacate(span.span));
+    }
+
+    /**
      * Hands everything back. Nobody can reach the segments any more.
      */
     void release() {

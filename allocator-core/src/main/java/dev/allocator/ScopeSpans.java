@@ -10,7 +10,8 @@ import dev.allocator.internal.stats.Counters;
 
 /**
  * The spans that scopes bump through: tiers from 16 KiB on, each four times the one before, so that a small scope holds
- * little and a large one asks seldom. Threads cache spans of each tier. Any thread may use it.
+ * little and a large one asks seldom. Threads cache spans of each tier, and what they have no room for is kept for all of
+ * them. Any thread may use it.
  */
 final class ScopeSpans {
 
@@ -29,14 +30,18 @@ final class ScopeSpans {
 
     private final boolean zeroOnRelease;
 
+    private final SpanDepot depot;
+
     private volatile boolean closed;
 
-    ScopeSpans(ThreadRegistry threads, ChunkSource source, long chunkBytes, boolean zeroOnRelease) {
+    ScopeSpans(ThreadRegistry threads, ChunkSource source, long chunkBytes, boolean zeroOnRelease,
+            long depotBytes) {
         this.threads = threads;
         this.heap = new SpanHeap(source, Counters.SCOPE, chunkBytes, FIRST_BYTES);
         this.chunkBytes = chunkBytes;
         this.tierBytes = tierBytes(chunkBytes);
         this.zeroOnRelease = zeroOnRelease;
+        this.depot = new SpanDepot(this.tierBytes, depotBytes);
     }
 
     static long[] tierBytes(long chunkBytes) {
@@ -93,6 +98,9 @@ final class ScopeSpans {
         } finally {
             context.exit();
         }
+        if (span == null) {
+            span = this.depot.take(tier);
+        }
         return (span != null) ? span : acquireExactly(this.tierBytes[tier], 1);
     }
 
@@ -113,25 +121,48 @@ final class ScopeSpans {
      * @param usedBytes how many bytes from its start on may have been written
      */
     void release(Span span, long usedBytes) {
+        if (span.isVacated()) {
+            this.heap.release(span);
+            return;
+        }
         // What is larger than a chunk goes back to the operating system and is dropped there.
         if (this.zeroOnRelease && span.bytes() <= this.chunkBytes) {
             RawMemory.zero(span.address(), usedBytes);
         }
         int tier = tierFor(span.bytes());
-        if (tier >= 0 && this.tierBytes[tier] == span.bytes() && !this.closed) {
-            ThreadContext context = this.threads.enter();
+        if (tier < 0 || this.tierBytes[tier] != span.bytes() || this.closed || !keep(tier, span)) {
+            this.heap.release(span);
+        } else if (this.closed) {
+            drainAll();
+        }
+    }
+
+    /**
+     * Keeps a span for the next scope: of this thread, or of another one if this thread has no scopes itself or has
+     * enough spans.
+     */
+    private boolean keep(int tier, Span span) {
+        ThreadContext context = this.threads.enterIfKnown();
+        if (context != null) {
             try {
                 if (context.spans().put(tier, span)) {
-                    if (this.closed) {
-                        context.spans().drain(this.heap::release);
-                    }
-                    return;
+                    return true;
                 }
             } finally {
                 context.exit();
             }
         }
-        this.heap.release(span);
+        return this.depot.put(tier, span);
+    }
+
+    /**
+     * Gives the memory of a span back to the operating system while its addresses cannot be used again yet. Where it
+     * takes nothing, the span stays as it is.
+     */
+    void vacate(Span span) {
+        if (!span.isVacated()) {
+            this.heap.vacate(span);
+        }
     }
 
     /**
@@ -142,18 +173,19 @@ final class ScopeSpans {
     }
 
     /**
-     * Takes back what all threads have cached.
+     * Takes back what is kept for all threads.
      */
     void drainAll() {
+        this.depot.drain(this.heap::release);
         this.threads.threads().forEach(this::drain);
         this.threads.stripes().forEach(this::drain);
     }
 
     /**
-     * Gives free whole pages inside chunks back to the operating system.
+     * Gives free whole pages inside chunks back to the operating system that have been idle for so many passes.
      */
-    long returnFreePages() {
-        return this.heap.trim();
+    long returnFreePages(int idlePasses) {
+        return this.heap.trim(idlePasses);
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.allocator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A scope of any thread, with the arena of its epoch.
  */
@@ -19,6 +21,16 @@ final class SharedScope extends AbstractScope {
     private volatile boolean closed;
 
     private boolean ended;
+
+    /** The scope that joined the epoch before this one; belongs to {@link Epoch}. */
+    @Nullable
+    SharedScope previous;
+
+    /** How many had joined the epoch with this one; belongs to {@link Epoch}. */
+    int number;
+
+    /** Whether the epoch has taken over the memory; belongs to {@link Epoch}. */
+    volatile boolean quarantined;
 
     SharedScope(PoolCore pool, ScopeMemory memory, long maxBytes, Epochs epochs, Epoch epoch) {
         super(pool, memory, maxBytes);

@@ -59,12 +59,26 @@ final class ThreadRegistry {
      */
     ThreadContext enter() {
         Thread thread = Thread.currentThread();
-        if (thread.isVirtual()) {
-            ThreadContext stripe = this.stripes.get((int) thread.threadId() & (STRIPES - 1));
-            stripe.enter();
-            return stripe;
-        }
-        return contextOf(thread);
+        return thread.isVirtual() ? enterVirtual(thread) : contextOf(thread);
+    }
+
+    /**
+     * Returns the context for a virtual thread, entered: the caller, another thread perhaps, exits it.
+     */
+    ThreadContext enterVirtual(Thread thread) {
+        ThreadContext stripe = this.stripes.get((int) thread.threadId() & (STRIPES - 1));
+        stripe.enter();
+        return stripe;
+    }
+
+    /**
+     * Returns the context for the calling thread, entered, unless it has none: for what threads do that do not use the
+     * pool themselves.
+     */
+    @Nullable
+    ThreadContext enterIfKnown() {
+        Thread thread = Thread.currentThread();
+        return thread.isVirtual() ? enterVirtual(thread) : find(thread);
     }
 
     private ThreadContext contextOf(Thread thread) {

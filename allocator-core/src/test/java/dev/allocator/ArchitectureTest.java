@@ -71,6 +71,7 @@ class ArchitectureTest {
         layer("budget");
         layer("stats");
         layer("os");
+        layer("housekeeping");
     }
 
     private static void layer(String name, String... below) {

@@ -153,9 +153,9 @@ public final class ChunkSource {
     public void release(Chunk chunk) {
         this.lock.lock();
         try {
-            this.reservedByOwner.addAndGet(chunk.owner(), -chunk.bytes());
+            this.reservedByOwner.addAndGet(chunk.owner(), chunk.vacatedBytes() - chunk.bytes());
             this.chunksInUse--;
-            if (this.closed || !this.keptSizes.contains(chunk.bytes())) {
+            if (this.closed || chunk.vacatedBytes() > 0 || !this.keptSizes.contains(chunk.bytes())) {
                 giveBack(chunk);
                 releaseAddressesWhenDone();
             } else {
@@ -169,7 +169,31 @@ public final class ChunkSource {
     private void giveBack(Chunk chunk) {
         this.memory.decommit(chunk.address(), chunk.bytes());
         this.addresses.give(chunk.address(), chunk.rangeBytes());
-        unreserve(chunk.bytes());
+        unreserve(chunk.bytes() - chunk.vacatedBytes());
+    }
+
+    /**
+     * Gives the memory of a part of a chunk back to the operating system although its addresses must not be used again
+     * yet: it counts as reserved no more. What is written to it through a stale segment reaches nobody. It stays as it
+     * is until the chunk is {@linkplain #release released}, which then is not kept.
+     * @param from the first address, with whole pages from there on
+     * @return whether it was given back; not where the operating system takes nothing
+     */
+    boolean vacate(Chunk chunk, long from, long bytes) {
+        long pageMask = this.memory.pageBytes() - 1;
+        if (!this.memory.returnsMemory() || ((from | bytes) & pageMask) != 0) {
+            return false;
+        }
+        this.memory.decommit(from, bytes);
+        this.lock.lock();
+        try {
+            chunk.vacated(bytes);
+            this.reservedByOwner.addAndGet(chunk.owner(), -bytes);
+            unreserve(bytes);
+            return true;
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     /**
@@ -180,17 +204,55 @@ public final class ChunkSource {
         this.lock.lock();
         try {
             long total = 0;
-            for (Deque<Chunk> chunks : this.empty.values()) {
-                for (Chunk chunk : chunks) {
-                    total += chunk.bytes();
-                    giveBack(chunk);
-                }
+            for (long bytes = giveBackIdle(0); bytes > 0; bytes = giveBackIdle(0)) {
+                total += bytes;
             }
-            this.empty.clear();
             return total;
         } finally {
             this.lock.unlock();
         }
+    }
+
+    /**
+     * Gives the empty chunks back to the operating system that have been {@linkplain Chunk#isIdle idle} for so many
+     * passes, and of the others the pages that have. Keeps others waiting for one chunk at most.
+     * @param idlePasses how many, positive
+     */
+    public void trim(int idlePasses) {
+        long bytes;
+        do {
+            this.lock.lock();
+            try {
+                bytes = giveBackIdle(idlePasses);
+            } finally {
+                this.lock.unlock();
+            }
+        } while (bytes > 0);
+        this.lock.lock();
+        try {
+            this.empty.values().forEach((chunks) -> chunks.forEach((chunk) -> chunk.returnPages(chunk.address(),
+                    chunk.address() + chunk.bytes(), idlePasses)));
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Gives one idle chunk back, the one that has been empty for longest.
+     * @return its size, 0 if there is none
+     */
+    private long giveBackIdle(int idlePasses) {
+        for (Deque<Chunk> chunks : this.empty.values()) {
+            for (Iterator<Chunk> oldest = chunks.descendingIterator(); oldest.hasNext();) {
+                Chunk chunk = oldest.next();
+                if (chunk.isIdle(chunk.address(), chunk.address() + chunk.bytes(), idlePasses)) {
+                    oldest.remove();
+                    giveBack(chunk);
+                    return chunk.bytes();
+                }
+            }
+        }
+        return 0;
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk and which of its granules are in use. Guarded by the lock of its {@link SpanHeap}.
+ * A chunk and which of its granules are in use, or were given up with a vacated span. Guarded by the lock of its {@link SpanHeap}.
  */
 final class CutChunk {
 
@@ -19,6 +19,15 @@ final class CutChunk {
 
     private int free;
 
+    /** Granules that can never be used again. */
+    private int lost;
+
+    @Nullable
+    CutChunk next;
+
+    @Nullable
+    CutChunk previous;
+
     CutChunk(Chunk chunk, long granuleBytes, int granules) {
         this.chunk = chunk;
         this.granuleBytes = granuleBytes;
@@ -31,8 +40,15 @@ final class CutChunk {
         return this.chunk;
     }
 
+    /**
+     * Tells whether no span is left.
+     */
     boolean isEmpty() {
-        return this.free == this.granules;
+        return this.free + this.lost == this.granules;
+    }
+
+    boolean hasFree() {
+        return this.free > 0;
     }
 
     /**
@@ -62,18 +78,22 @@ final class CutChunk {
     }
 
     void join(Span span) {
-        int start = (int) ((span.address() - this.chunk.address()) / this.granuleBytes);
         int count = (int) (span.bytes() / this.granuleBytes);
+        if (span.isVacated()) {
+            this.lost += count;
+            return;
+        }
+        int start = (int) ((span.address() - this.chunk.address()) / this.granuleBytes);
         this.used.clear(start, start + count);
         this.free += count;
     }
 
-    long returnFreePages() {
+    long returnFreePages(int idlePasses) {
         long total = 0;
         for (int start = this.used.nextClearBit(0); start < this.granules;) {
             int end = this.used.nextSetBit(start);
             end = (end < 0) ? this.granules : end;
-            total += this.chunk.returnPages(address(start), address(end));
+            total += this.chunk.returnPages(address(start), address(end), idlePasses);
             start = this.used.nextClearBit(end);
         }
         return total;

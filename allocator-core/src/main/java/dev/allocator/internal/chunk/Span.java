@@ -15,6 +15,8 @@ public final class Span {
 
     private final @Nullable CutChunk home;
 
+    private boolean vacated;
+
     /**
      * Creates a span that is a whole chunk.
      */
@@ -32,6 +34,17 @@ public final class Span {
     @Nullable
     CutChunk home() {
         return this.home;
+    }
+
+    /**
+     * Tells whether this span has no memory behind it that anybody may use again, so that it can only be released.
+     */
+    public boolean isVacated() {
+        return this.vacated;
+    }
+
+    void vacated() {
+        this.vacated = true;
     }
 
     public Chunk chunk() {

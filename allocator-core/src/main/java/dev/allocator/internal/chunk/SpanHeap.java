@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts chunks into spans, first fit by chunk and address. What does not fit into a chunk gets one of its own. An empty
- * chunk goes back to its source at once.
+ * Cuts chunks into spans: the first run of free granules that is long enough, of the chunk that got free granules last.
+ * What does not fit into a chunk gets one of its own. An empty chunk goes back to its source at once.
  */
 public final class SpanHeap implements SpanSource {
 
@@ -24,7 +24,8 @@ public final class SpanHeap implements SpanSource {
 
     private final int granules;
 
-    private final List<CutChunk> chunks = new ArrayList<>();
+    /** The chunks with free granules. */
+    private @Nullable CutChunk first;
 
     public SpanHeap(ChunkSource source, int owner, long chunkBytes, long granuleBytes) {
         this.source = source;
@@ -43,9 +44,10 @@ public final class SpanHeap implements SpanSource {
         int wanted = (int) ((bytes + this.granuleBytes - 1) / this.granuleBytes);
         this.lock.lock();
         try {
-            for (CutChunk chunk : this.chunks) {
+            for (CutChunk chunk = this.first; chunk != null; chunk = chunk.next) {
                 Span span = chunk.cut(wanted);
                 if (span != null) {
+                    unlinkIfFull(chunk);
                     return span;
                 }
             }
@@ -54,8 +56,10 @@ public final class SpanHeap implements SpanSource {
                 return null;
             }
             CutChunk chunk = new CutChunk(fresh, this.granuleBytes, this.granules);
-            this.chunks.add(chunk);
-            return chunk.cut(wanted);
+            link(chunk);
+            Span span = chunk.cut(wanted);
+            unlinkIfFull(chunk);
+            return span;
         } finally {
             this.lock.unlock();
         }
@@ -70,24 +74,103 @@ public final class SpanHeap implements SpanSource {
         }
         this.lock.lock();
         try {
+            boolean linked = home.hasFree();
             home.join(span);
             if (home.isEmpty()) {
-                this.chunks.remove(home);
+                if (linked) {
+                    unlink(home);
+                }
                 this.source.release(home.chunk());
+            } else if (!linked && home.hasFree()) {
+                link(home);
             }
         } finally {
             this.lock.unlock();
         }
     }
 
+    /**
+     * Gives the memory of a span that nobody uses any more back to the operating system, but not its addresses, since
+     * stale segments may still reach it: it counts as reserved no more, and must be released when they cannot.
+     * @return whether it was given back; not where the operating system takes nothing
+     */
+    public boolean vacate(Span span) {
+        if (!this.source.vacate(span.chunk(), span.address(), span.bytes())) {
+            return false;
+        }
+        span.vacated();
+        return true;
+    }
+
+    private void link(CutChunk chunk) {
+        CutChunk first = this.first;
+        chunk.next = first;
+        chunk.previous = null;
+        if (first != null) {
+            first.previous = chunk;
+        }
+        this.first = chunk;
+    }
+
+    private void unlinkIfFull(CutChunk chunk) {
+        if (!chunk.hasFree()) {
+            unlink(chunk);
+        }
+    }
+
+    private void unlink(CutChunk chunk) {
+        CutChunk previous = chunk.previous;
+        CutChunk next = chunk.next;
+        if (previous != null) {
+            previous.next = next;
+        } else {
+            this.first = next;
+        }
+        if (next != null) {
+            next.previous = previous;
+        }
+        chunk.previous = null;
+        chunk.next = null;
+    }
+
     @Override
     public long trim() {
+        return trim(0);
+    }
+
+    /**
+     * Gives free whole pages inside chunks back to the operating system that have been
+     * {@linkplain Chunk#isIdle idle} for so many passes. Keeps others waiting for one chunk at most.
+     * @param idlePasses how many; 0 for all pages
+     * @return the bytes given back by this call
+     */
+    public long trim(int idlePasses) {
+        long total = 0;
+        for (CutChunk chunk : withFree()) {
+            this.lock.lock();
+            try {
+                // One that has become empty meanwhile is no longer ours.
+                if (!chunk.isEmpty()) {
+                    total += chunk.returnFreePages(idlePasses);
+                }
+            } finally {
+                this.lock.unlock();
+            }
+        }
+        return total;
+    }
+
+    private List<CutChunk> withFree() {
+        List<CutChunk> chunks = new ArrayList<>();
         this.lock.lock();
         try {
-            return this.chunks.stream().mapToLong(CutChunk::returnFreePages).sum();
+            for (CutChunk chunk = this.first; chunk != null; chunk = chunk.next) {
+                chunks.add(chunk);
+            }
         } finally {
             this.lock.unlock();
         }
+        return chunks;
     }
 
 }

@@ -433,14 +433,14 @@ final class BestFit implements FreeIndex.FreeBlocks {
     }
 
     /**
-     * Hands empty chunks back to where they came from.
+     * Hands empty chunks that have been idle for so many passes back to where they came from.
      */
-    void releaseEmpty() {
+    void releaseEmpty(int idlePasses) {
         this.lock.lock();
         try {
             for (int number = 0; this.emptyChunks > 0 && number < this.chunks.size(); number++) {
                 BestFitChunk chunk = this.chunks.get(number);
-                if (chunk != null && chunk.isEmpty()) {
+                if (chunk != null && chunk.isEmpty() && chunk.isIdle(idlePasses)) {
                     drop(chunk);
                 }
             }
@@ -450,30 +450,36 @@ final class BestFit implements FreeIndex.FreeBlocks {
     }
 
     /**
-     * Gives whole free pages inside chunks back to the operating system.
+     * Gives whole free pages inside chunks back to the operating system that have been idle for so many passes. Keeps
+     * others waiting for one chunk at most.
      */
-    long returnFreePages() {
-        this.lock.lock();
-        try {
-            long total = 0;
-            for (BestFitChunk chunk : this.chunks) {
+    long returnFreePages(int idlePasses) {
+        long total = 0;
+        boolean more = true;
+        for (int number = 0; more; number++) {
+            this.lock.lock();
+            try {
+                more = number < this.chunks.size();
+                BestFitChunk chunk = more ? this.chunks.get(number) : null;
                 if (chunk != null) {
-                    total += returnFreePages(chunk);
+                    total += returnFreePages(chunk, idlePasses);
                 }
+            } finally {
+                this.lock.unlock();
             }
-            return total;
-        } finally {
-            this.lock.unlock();
         }
+        return total;
     }
 
-    private static long returnFreePages(BestFitChunk chunk) {
+    private static long returnFreePages(BestFitChunk chunk, int idlePasses) {
         BlockMap blocks = chunk.blocks();
         long total = 0;
         for (int begin = 0; begin < blocks.granules();) {
             int end = blocks.end(begin);
             if (blocks.isFree(begin)) {
-                total += chunk.span().chunk().returnPages(chunk.addressOf(begin), chunk.addressOf(end));
+                total += chunk.span()
+                        .chunk()
+                        .returnPages(chunk.addressOf(begin), chunk.addressOf(end), idlePasses);
             }
             begin = end;
         }

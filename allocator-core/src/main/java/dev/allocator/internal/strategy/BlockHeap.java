@@ -496,8 +496,16 @@ public final class BlockHeap {
      * Hands empty chunks and slabs back to where they came from.
      */
     public void releaseEmpty() {
-        this.bestFit.releaseEmpty();
-        this.classes.forEach(SizeClass::releaseEmpty);
+        releaseEmpty(0);
+    }
+
+    /**
+     * Hands empty chunks and slabs that have been idle for so many passes back to where they came from.
+     * @param idlePasses how many; 0 for all
+     */
+    public void releaseEmpty(int idlePasses) {
+        this.bestFit.releaseEmpty(idlePasses);
+        this.classes.forEach((sizeClass) -> sizeClass.releaseEmpty(idlePasses));
     }
 
     /**
@@ -505,9 +513,19 @@ public final class BlockHeap {
      * @return the bytes given back by this call
      */
     public long returnFreePages() {
-        long total = this.bestFit.returnFreePages() + this.segregatedSpans.trim();
+        return returnFreePages(0);
+    }
+
+    /**
+     * Gives whole free pages inside chunks back to the operating system that have been idle for so many passes. Must not
+     * run while the heap is {@linkplain #sweep swept}.
+     * @param idlePasses how many; 0 for all pages
+     * @return the bytes given back by this call
+     */
+    public long returnFreePages(int idlePasses) {
+        long total = this.bestFit.returnFreePages(idlePasses) + this.segregatedSpans.trim(idlePasses);
         for (SizeClass sizeClass : this.classes) {
-            total += sizeClass.returnFreePages();
+            total += sizeClass.returnFreePages(idlePasses);
         }
         return total;
     }

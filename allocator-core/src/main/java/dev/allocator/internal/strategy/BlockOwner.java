@@ -123,6 +123,13 @@ abstract sealed class BlockOwner extends BlockStates permits BestFitChunk, Large
         releaseSpan();
     }
 
+    /**
+     * Tells whether a span without live blocks has been found free by so many passes in a row.
+     */
+    final boolean isIdle(int idlePasses) {
+        return this.span.chunk().isIdle(this.span.address(), this.span.address() + this.span.bytes(), idlePasses);
+    }
+
     abstract int strategy();
 
     /**

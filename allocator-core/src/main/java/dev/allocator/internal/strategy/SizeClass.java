@@ -1,6 +1,8 @@
 package dev.allocator.internal.strategy;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -138,6 +140,7 @@ final class SizeClass implements BlockSource {
     private void drop(Slab slab) {
         this.emptySlabs--;
         unlink(slab);
+        slab.dropped = true;
         if (this.heap.unregister(slab)) {
             slab.releaseSpan();
         }
@@ -169,14 +172,14 @@ final class SizeClass implements BlockSource {
     }
 
     /**
-     * Hands empty slabs back to where they came from.
+     * Hands empty slabs that have been idle for so many passes back to where they came from.
      */
-    void releaseEmpty() {
+    void releaseEmpty(int idlePasses) {
         this.lock.lock();
         try {
             for (Slab slab = this.firstWithFree; slab != null;) {
                 Slab next = slab.next;
-                if (slab.isEmpty()) {
+                if (slab.isEmpty() && slab.isIdle(idlePasses)) {
                     drop(slab);
                 }
                 slab = next;
@@ -187,19 +190,35 @@ final class SizeClass implements BlockSource {
     }
 
     /**
-     * Gives whole free pages inside slabs back to the operating system.
+     * Gives whole free pages inside slabs back to the operating system that have been idle for so many passes. Keeps
+     * others waiting for one slab at most.
      */
-    long returnFreePages() {
+    long returnFreePages(int idlePasses) {
+        long total = 0;
+        for (Slab slab : withFree()) {
+            this.lock.lock();
+            try {
+                if (!slab.dropped) {
+                    total += slab.returnFreePages(idlePasses);
+                }
+            } finally {
+                this.lock.unlock();
+            }
+        }
+        return total;
+    }
+
+    private List<Slab> withFree() {
+        List<Slab> slabs = new ArrayList<>();
         this.lock.lock();
         try {
-            long total = 0;
             for (Slab slab = this.firstWithFree; slab != null; slab = slab.next) {
-                total += slab.returnFreePages();
+                slabs.add(slab);
             }
-            return total;
         } finally {
             this.lock.unlock();
         }
+        return slabs;
     }
 
 }

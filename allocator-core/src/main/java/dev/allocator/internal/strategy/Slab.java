@@ -31,6 +31,9 @@ final class Slab extends BlockOwner {
     @Nullable
     Slab previous;
 
+    /** Whether the span has been handed back. */
+    boolean dropped;
+
     Slab(SizeClass sizeClass, Span span, SpanSource source, MemorySegment segment) {
         super(span, source, segment, (int) (span.bytes() / sizeClass.blockBytes()), sizeClass.blockBytes());
         this.sizeClass = sizeClass;
@@ -159,7 +162,7 @@ final class Slab extends BlockOwner {
     /**
      * Gives the whole pages that hold only free blocks back to the operating system.
      */
-    long returnFreePages() {
+    long returnFreePages(int idlePasses) {
         long total = 0;
         for (int i = 0; i < this.count; i++) {
             int start = i;
@@ -168,7 +171,8 @@ final class Slab extends BlockOwner {
             }
             if (i > start) {
                 long end = (i == this.count) ? span().bytes() : (long) i * this.blockBytes;
-                total += span().chunk().returnPages(address() + (long) start * this.blockBytes, address() + end);
+                total += span().chunk()
+                        .returnPages(address() + (long) start * this.blockBytes, address() + end, idlePasses);
             }
         }
         return total;

@@ -118,6 +118,101 @@ class ChunkSourceTest {
     }
 
     @Test
+    void emptyChunksAreGivenBackWhenThreePassesHaveFoundThemUnused() {
+        Chunk first = acquire(CHUNK, 1);
+        Chunk second = acquire(CHUNK, 1);
+        use(first);
+        use(second);
+        this.source.release(first);
+        this.source.trim(2);
+        this.source.release(second);
+        this.source.trim(2);
+        assertBooks(2 * CHUNK);
+        this.source.trim(2);
+        assertBooks(CHUNK);
+        this.source.trim(2);
+        assertBooks(0);
+    }
+
+    @Test
+    void chunkTakenInBetweenIsKeptAsLongAgain() {
+        Chunk chunk = acquire(CHUNK, 1);
+        use(chunk);
+        for (int round = 0; round < 5; round++) {
+            this.source.release(chunk);
+            this.source.trim(2);
+            this.source.trim(2);
+            assertThat(acquire(CHUNK, 1)).isSameAs(chunk);
+            use(chunk);
+        }
+        this.source.release(chunk);
+        this.source.trim(2);
+        this.source.trim(2);
+        assertBooks(CHUNK);
+    }
+
+    private static void use(Chunk chunk) {
+        chunk.use(chunk.address(), chunk.address() + chunk.bytes());
+    }
+
+    @Test
+    void vacatedPartOfAChunkIsReservedNoMore() {
+        Chunk chunk = Objects.requireNonNull(this.source.acquire(CHUNK, 1, 1));
+        this.memory.takeDecommits();
+        assertThat(this.source.vacate(chunk, chunk.address() + SMALL, SMALL)).isTrue();
+        assertThat(this.memory.takeDecommits()).containsExactly(SMALL);
+        assertReserved(CHUNK - SMALL);
+        assertOwned(0, CHUNK - SMALL, 0);
+        assertThat(this.source.vacate(chunk, chunk.address(), SMALL)).isTrue();
+        assertReserved(CHUNK - 2 * SMALL);
+        // Its addresses are taken still.
+        assertThat(acquire(8 * CHUNK - (CHUNK - 2 * SMALL), 1).address()).isNotEqualTo(chunk.address());
+        assertThat(this.source.acquire(PAGE, 1, 0)).isNull();
+    }
+
+    @Test
+    void chunkWithVacatedPartsIsNotKept() {
+        Chunk chunk = acquire(CHUNK, 1);
+        this.source.vacate(chunk, chunk.address(), SMALL);
+        this.source.release(chunk);
+        assertBooks(0);
+        assertOwned(0, 0, 0);
+        Chunk next = acquire(CHUNK, 1);
+        assertThat(next).isNotSameAs(chunk);
+        assertThat(next.address()).isEqualTo(chunk.address());
+        assertBooks(CHUNK);
+        this.source.release(next);
+        assertBooks(CHUNK);
+    }
+
+    @Test
+    void whollyVacatedChunkOfAClosedSourceKeepsTheAddresses() {
+        Chunk chunk = acquire(CHUNK, 1);
+        this.source.vacate(chunk, chunk.address(), CHUNK);
+        this.source.close();
+        assertReserved(0);
+        assertThat(this.memory.reservedRanges()).hasSize(1);
+        this.source.release(chunk);
+        assertReserved(0);
+        assertThat(this.memory.reservedRanges()).isEmpty();
+    }
+
+    @Test
+    void nothingIsVacatedWhereTheSystemTakesNothingOrPagesAreLarger() {
+        Chunk chunk = acquire(CHUNK, 1);
+        assertThat(this.source.vacate(chunk, chunk.address(), PAGE / 2)).isFalse();
+        assertThat(this.source.vacate(chunk, chunk.address() + PAGE / 2, PAGE)).isFalse();
+        this.memory.returnsMemory(false);
+        assertThat(this.source.vacate(chunk, chunk.address(), PAGE)).isFalse();
+        assertBooks(CHUNK);
+    }
+
+    private void assertReserved(long bytes) {
+        assertThat(this.source.reservedBytes()).isEqualTo(bytes);
+        assertThat(this.shared.reservedBytes()).isEqualTo(bytes);
+    }
+
+    @Test
     void nothingIsTakenFromTheSharedBudgetWhenThePoolsCapRefuses() {
         ChunkSource tight = new ChunkSource(this.memory, new Budget(CHUNK), this.shared, SMALL, Set.of(CHUNK), 1,
                 () -> {});

@@ -150,6 +150,114 @@ class SpanHeapTest {
     }
 
     @Test
+    void pagesFoundFreeByThreePassesAreReturned() {
+        Span kept = use(acquire(GRANULE));
+        Span freed = use(acquire(2 * GRANULE));
+        this.heap.release(freed);
+        assertThat(this.heap.trim(2)).isZero();
+        assertThat(this.heap.trim(2)).isZero();
+        assertThat(this.heap.trim(2)).isEqualTo(2 * GRANULE);
+        assertThat(this.heap.trim(2)).isZero();
+        this.heap.release(kept);
+    }
+
+    @Test
+    void vacatedSpanIsReservedNoMoreAndItsAddressesAreTaken() {
+        Span vacated = acquire(4 * GRANULE);
+        Span kept = acquire(GRANULE);
+        assertThat(this.heap.vacate(vacated)).isTrue();
+        assertThat(vacated.isVacated()).isTrue();
+        assertThat(this.budget.reservedBytes()).isEqualTo(CHUNK - 4 * GRANULE);
+        assertThat(acquire(GRANULE).address()).isEqualTo(kept.address() + GRANULE);
+        this.heap.release(vacated);
+        assertThat(acquire(GRANULE).address()).isEqualTo(kept.address() + 2 * GRANULE);
+        assertThat(this.budget.reservedBytes()).isEqualTo(CHUNK - 4 * GRANULE);
+    }
+
+    @Test
+    void chunkGoesBackWhenItsLastSpanIsReleasedVacatedOrNot() {
+        for (boolean last : new boolean[]{ false, true }) {
+            Span vacated = acquire(4 * GRANULE);
+            Span other = acquire(GRANULE);
+            this.heap.vacate(vacated);
+            this.heap.release(last ? other : vacated);
+            assertThat(this.budget.reservedBytes()).isEqualTo(CHUNK - 4 * GRANULE);
+            this.heap.release(last ? vacated : other);
+            assertThat(this.budget.reservedBytes()).isZero();
+        }
+    }
+
+    @Test
+    void fullChunkOfVacatedSpansGoesBack() {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < CHUNK / GRANULE; i++) {
+            spans.add(acquire(GRANULE));
+        }
+        spans.forEach(this.heap::vacate);
+        assertThat(this.budget.reservedBytes()).isZero();
+        assertThat(acquire(CHUNK).bytes()).isEqualTo(CHUNK);
+        spans.forEach(this.heap::release);
+        assertThat(this.budget.reservedBytes()).isEqualTo(CHUNK);
+    }
+
+    @Test
+    void spanThatIsAChunkIsVacatedToo() {
+        Span large = acquire(3 * CHUNK);
+        assertThat(this.heap.vacate(large)).isTrue();
+        assertThat(this.budget.reservedBytes()).isZero();
+        this.heap.release(large);
+        assertThat(this.budget.reservedBytes()).isZero();
+        assertThat(acquire(3 * CHUNK).address()).isEqualTo(large.address());
+    }
+
+    @Test
+    void nothingIsVacatedWhereTheSystemTakesNothing() {
+        this.memory.returnsMemory(false);
+        Span span = acquire(GRANULE);
+        assertThat(this.heap.vacate(span)).isFalse();
+        assertThat(span.isVacated()).isFalse();
+        this.heap.release(span);
+        assertThat(this.source.trim()).isEqualTo(CHUNK);
+    }
+
+    @Test
+    void booksBalanceWhateverIsVacated() {
+        Random random = new Random(17);
+        List<Span> live = new ArrayList<>();
+        List<Span> vacated = new ArrayList<>();
+        for (int step = 0; step < 5000; step++) {
+            Span span = (live.size() < 100) ? this.heap.acquire(1 + random.nextInt((int) CHUNK / 4), 1) : null;
+            if (span != null) {
+                live.add(span);
+            } else if (live.isEmpty()) {
+                vacated.forEach(this.heap::release);
+                vacated.clear();
+                continue;
+            }
+            Span chosen = live.remove(random.nextInt(live.size()));
+            switch (random.nextInt(4)) {
+                case 0 -> this.heap.release(chosen);
+                case 1 -> {
+                    this.heap.vacate(chosen);
+                    vacated.add(chosen);
+                }
+                default -> live.add(chosen);
+            }
+            if (!vacated.isEmpty() && random.nextInt(3) == 0) {
+                this.heap.release(vacated.remove(random.nextInt(vacated.size())));
+            }
+            assertThat(this.source.reservedBytes(0)).isBetween(live.stream().mapToLong(Span::bytes).sum(),
+                    this.budget.reservedBytes());
+        }
+        live.forEach(this.heap::release);
+        vacated.forEach(this.heap::release);
+        assertThat(this.source.reservedBytes(0)).isZero();
+        this.source.trim();
+        assertThat(this.budget.reservedBytes()).isZero();
+        assertThat(this.memory.committedBytes()).isZero();
+    }
+
+    @Test
     void spansNeverOverlapWhateverTheOrder() {
         Random random = new Random(11);
         List<Span> live = new ArrayList<>();

@@ -61,6 +61,7 @@ final class PoolFactory {
                 this.properties.poolBased().blockSize(), builder::blockBytes);
         options.size("thread-cache-size", "threadCacheBytes", own.threadCacheSize(),
                 this.properties.threadCacheSize(), builder::threadCacheBytes);
+        options.time("decay", "decay", own.decay(), this.properties.decay(), builder::decay);
         return this.nativeAccess.use(() -> options.build(builder));
     }
 

@@ -1,7 +1,9 @@
 package dev.allocator.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +15,7 @@ import dev.allocator.MemoryPool;
 import dev.allocator.spring.InvalidAllocatorConfigurationException;
 
 /**
- * Hands the sizes of a pool to its builder and remembers which key each came from, so that the builder's complaint can
+ * Hands the sizes and times of a pool to its builder and remembers which key each came from, so that the builder's complaint can
  * be told in the words of the configuration.
  */
 final class PoolOptions {
@@ -39,11 +41,21 @@ final class PoolOptions {
      */
     void size(String suffix, String option, @Nullable DataSize own, DataSize inherited,
             LongConsumer setter) {
+        set(suffix, option, own, inherited, (size) -> setter.accept(size.toBytes()));
+    }
+
+    /**
+     * Sets a time that the pool may inherit, as {@link #size}.
+     */
+    void time(String suffix, String option, @Nullable Duration own, Duration inherited, Consumer<Duration> setter) {
+        set(suffix, option, own, inherited, setter);
+    }
+
+    private <T> void set(String suffix, String option, @Nullable T own, T inherited, Consumer<T> setter) {
         String prefix = (own != null) ? this.ownPrefix : AllocatorProperties.PREFIX;
         this.keysByOption.put(option, prefix + "." + suffix);
-        DataSize size = (own != null) ? own : inherited;
         try {
-            setter.accept(size.toBytes());
+            setter.accept((own != null) ? own : inherited);
         } catch (IllegalArgumentException ex) {
             throw refused(ex);
         }

@@ -1,5 +1,7 @@
 package dev.allocator.spring.autoconfigure;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,11 +25,13 @@ import dev.allocator.Zeroing;
  * default.
  * @param zeroing When memory is overwritten with zeros. With "none" it never is: new memory may show the data of a
  * former owner, even of another request. Inherited by default.
+ * @param decay Time after which memory that is not used goes back to the operating system; 0 for as soon as possible.
+ * Inherited by default.
  */
 @ConfigurationPropertiesSource
 record PoolProperties(@Nullable DataSize maxMemory, @Nullable AllocationStrategy defaultStrategy,
         @Nullable DataSize chunkSize, @DefaultValue FixedSize fixedSize, @DefaultValue PoolBased poolBased,
-        @Nullable DataSize threadCacheSize, @Nullable Zeroing zeroing) {
+        @Nullable DataSize threadCacheSize, @Nullable Zeroing zeroing, @Nullable Duration decay) {
 
     /**
      * FIXED_SIZE blocks.
@@ -53,7 +57,8 @@ record PoolProperties(@Nullable DataSize maxMemory, @Nullable AllocationStrategy
      * Returns the properties of a pool that inherits everything.
      */
     static PoolProperties inherited() {
-        return new PoolProperties(null, null, null, new FixedSize(null, null, null), new PoolBased(null), null, null);
+        return new PoolProperties(null, null, null, new FixedSize(null, null, null), new PoolBased(null), null, null,
+                null);
     }
 
 }

@@ -1,6 +1,7 @@
 package dev.allocator.spring.autoconfigure;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,25 @@ class AllocatorAutoConfigurationTests {
                     MemorySegment medium = pool.allocate(200, AllocationStrategy.FIXED_SIZE);
                     assertThat(pool.blockOf(medium))
                             .hasValueSatisfying((it) -> assertThat(it.usableBytes()).isEqualTo(256));
+                });
+    }
+
+    @Test
+    void unusedMemoryGoesAfterTheConfiguredTime() {
+        this.runner
+                .withPropertyValues("allocator.decay=50ms", "allocator.pools.inheriting.thread-cache-size=0B",
+                        "allocator.pools.own.decay=1d")
+                .run((context) -> {
+                    MemoryPool pool = context.getBean(MemoryPool.class);
+                    MemoryPool inheriting = context.getBean("inheritingMemoryPool", MemoryPool.class);
+                    MemoryPool own = context.getBean("ownMemoryPool", MemoryPool.class);
+                    for (MemoryPool each : List.of(own, pool, inheriting)) {
+                        each.deallocate(each.allocate(1000));
+                    }
+                    while (pool.stats().bytesReserved() + inheriting.stats().bytesReserved() > 0) {
+                        Thread.onSpinWait();
+                    }
+                    assertThat(own.stats().bytesReserved()).isPositive();
                 });
     }
 

@@ -152,6 +152,29 @@ class ConfigurationErrorTests {
     }
 
     @Test
+    void negativeDecay(CapturedOutput output) {
+        start("allocator.decay=-1s");
+        assertAnalysis(output, "Property: allocator.decay", "Value: \"-1s\"",
+                "Reason: allocator.decay must not be negative, but it is PT-1S",
+                "Correct the value of allocator.decay.");
+    }
+
+    @Test
+    void negativeDecayOfANamedPool(CapturedOutput output) {
+        start("allocator.pools.uploads.decay=-5ms");
+        assertAnalysis(output, "Property: allocator.pools.uploads.decay", "Value: \"-5ms\"",
+                "Reason: allocator.pools.uploads.decay must not be negative");
+    }
+
+    @Test
+    void decayThatIsNoTime(CapturedOutput output) {
+        start("allocator.pools.uploads.decay=soon");
+        assertAnalysis(output, "Property: allocator.pools.uploads.decay", "Value: \"soon\"",
+                "Reason: this is no time",
+                "Set allocator.pools.uploads.decay to a number with ns, us, ms, s, m, h or d, such as 10s.");
+    }
+
+    @Test
     void capOfANamedPoolBelowTheMinimum(CapturedOutput output) {
         start("allocator.pools.uploads.max-memory=1KB");
         assertAnalysis(output, "Property: allocator.pools.uploads.max-memory", "Value: \"1KB\"",
