@@ -13,6 +13,12 @@ import dev.allocator.internal.chunk.Span;
  */
 final class SpanCache {
 
+    /**
+     * Unused slots at both ends, two cache lines of 64 bytes: what another thread writes must not lie in a line of this
+     * one's.
+     */
+    private static final int PADDING = 32;
+
     private final AtomicReferenceArray<@Nullable Span> slots;
 
     /** Where the slots of each tier begin; the end of the last tier is the end of all. */
@@ -26,7 +32,7 @@ final class SpanCache {
     SpanCache(long[] tierBytes, long maxBytes) {
         this.starts = new int[tierBytes.length + 1];
         long share = maxBytes;
-        int slot = 0;
+        int slot = PADDING;
         for (int tier = 0; tier < tierBytes.length; tier++) {
             this.starts[tier] = slot;
             // Half of what is left for each tier: small spans are wanted most often.
@@ -34,7 +40,7 @@ final class SpanCache {
             slot += (int) (share / tierBytes[tier]);
         }
         this.starts[tierBytes.length] = slot;
-        this.slots = new AtomicReferenceArray<>(slot);
+        this.slots = new AtomicReferenceArray<>(slot + PADDING);
     }
 
     @Nullable

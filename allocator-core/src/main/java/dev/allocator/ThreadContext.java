@@ -100,8 +100,9 @@ final class ThreadContext {
         ThreadCache cache = this.cache;
         if (cache != null && cache.heap() == heap) {
             cache.flush();
+        } else {
+            this.cache = null;
         }
-        this.cache = null;
     }
 
     void enter() {

@@ -95,10 +95,21 @@ final class BestFit implements FreeIndex.FreeBlocks {
     @Nullable
     MemorySegment allocate(long bytes, long alignment, boolean scoped, ThreadCache cache) {
         int padding = (int) (padding(alignment) >>> BlockMap.GRANULE_SHIFT);
+        if (!hasExactly(extentFor(bytes) + padding)) {
+            cache.returnEarly(false);
+        }
+        MemorySegment segment = allocate(bytes, alignment, scoped, padding, false);
+        if (segment == null && cache.returnEarly(true)) {
+            segment = allocate(bytes, alignment, scoped, padding, false);
+        }
+        return (segment != null) ? segment : allocate(bytes, alignment, scoped, padding, true);
+    }
+
+    private @Nullable MemorySegment allocate(long bytes, long alignment, boolean scoped, int padding, boolean grow) {
         int extent = extentFor(bytes);
         this.lock.lock();
         try {
-            long block = find(extent + padding, BlockMap.extent(bytes) + padding, cache);
+            long block = find(extent + padding, BlockMap.extent(bytes) + padding, grow);
             if (block == FreeIndex.NONE) {
                 return null;
             }
@@ -114,16 +125,9 @@ final class BestFit implements FreeIndex.FreeBlocks {
     /**
      * Takes the smallest free block of a wanted size, or of the least sufficient one if memory had to grow otherwise.
      */
-    private long find(int wanted, int least, ThreadCache cache) {
-        int smallest = this.index.ceiling(wanted);
-        if (smallest != wanted) {
-            cache.returnEarly(smallest < 0);
-        }
+    private long find(int wanted, int least, boolean grow) {
         long block = takeSmallest(wanted, least);
-        if (block == FreeIndex.NONE && cache.returnEarly(true)) {
-            block = takeSmallest(wanted, least);
-        }
-        if (block == FreeIndex.NONE && grow()) {
+        if (block == FreeIndex.NONE && grow && grow()) {
             block = takeSmallest(wanted, least);
         }
         return block;
@@ -138,23 +142,38 @@ final class BestFit implements FreeIndex.FreeBlocks {
      * Moves blocks of a size into a magazine, if there are any without getting more memory.
      */
     void take(int extent, Magazine magazine, int wanted, ThreadCache cache) {
+        boolean exact = hasExactly(extent);
+        if (!exact) {
+            cache.returnEarly(false);
+        }
+        if (!tryTake(extent, magazine, wanted) && cache.returnEarly(true)) {
+            tryTake(extent, magazine, wanted);
+        }
+    }
+
+    /** Blocks are handed back with no lock held, since those of other stripes need other locks. */
+    private boolean hasExactly(int extent) {
         this.lock.lock();
         try {
-            if (this.index.ceiling(extent) != extent) {
-                cache.returnEarly(false);
-            }
+            return this.index.ceiling(extent) == extent;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private boolean tryTake(int extent, Magazine magazine, int wanted) {
+        this.lock.lock();
+        try {
             int taken = 0;
-            while (taken < wanted) {
+            // More than the one block is worth only what fits exactly, or lies beside it.
+            do {
                 long block = takeSmallest(extent);
-                if (block != FreeIndex.NONE) {
-                    taken += cut(block, extent, magazine, wanted - taken);
+                if (block == FreeIndex.NONE) {
+                    break;
                 }
-                // More than the one block is worth only what fits exactly, or lies beside it.
-                boolean goOn = (taken > 0) ? this.index.ceiling(extent) == extent : cache.returnEarly(true);
-                if (!goOn) {
-                    return;
-                }
-            }
+                taken += cut(block, extent, magazine, wanted - taken);
+            } while (taken < wanted && this.index.ceiling(extent) == extent);
+            return taken > 0;
         } finally {
             this.lock.unlock();
         }
@@ -191,15 +210,27 @@ final class BestFit implements FreeIndex.FreeBlocks {
     }
 
     void giveOldest(Magazine magazine, int count) {
+        int others = 0;
         this.lock.lock();
         try {
             for (int i = 0; i < count; i++) {
                 if (this.heap.ownerOf(magazine.address(i)) instanceof BestFitChunk chunk) {
-                    give(chunk, chunk.indexOf(magazine.address(i)));
+                    if (chunk.isOf(this)) {
+                        give(chunk, chunk.indexOf(magazine.address(i)));
+                    } else {
+                        magazine.swap(i, others++);
+                    }
                 }
             }
         } finally {
             this.lock.unlock();
+        }
+        // Not under this lock, since theirs are taken.
+        for (int i = 0; i < others; i++) {
+            BlockOwner owner = this.heap.ownerOf(magazine.address(i));
+            if (owner != null) {
+                owner.release(owner.indexOf(magazine.address(i)));
+            }
         }
         magazine.dropOldest(count);
     }

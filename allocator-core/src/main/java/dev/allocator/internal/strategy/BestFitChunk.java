@@ -30,6 +30,10 @@ final class BestFitChunk extends BlockOwner {
         this.blocks = blocks;
     }
 
+    boolean isOf(BestFit strategy) {
+        return this.strategy == strategy;
+    }
+
     BlockMap blocks() {
         return this.blocks;
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ public final class BlockHeap {
     /** Returned by {@link #free} for what is not exactly a live block. */
     public static final int MISMATCH = BlockOwner.MISMATCH;
 
+    /**
+     * Free lists of each kind, of which a thread always uses the same, so that threads which run side by side rarely wait
+     * for a lock or write to the same cache lines. More would cost memory: each has chunks of its own.
+     */
+    private static final int STRIPES = Integer
+            .highestOneBit(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8));
+
     private final Arena arena;
 
     private final MemorySegment.Scope scope;
@@ -41,13 +49,17 @@ public final class BlockHeap {
 
     private final Set<BlockOwner> owners = ConcurrentHashMap.newKeySet();
 
-    private final CopyOnWriteArrayList<SizeClass> classes = new CopyOnWriteArrayList<>();
+    /** By id and stripe. */
+    private final CopyOnWriteArrayList<SizeClass[]> classes = new CopyOnWriteArrayList<>();
+
+    private final AtomicInteger caches = new AtomicInteger();
 
     private final ChunkSpans largeSpans;
 
     private final SpanHeap segregatedSpans;
 
-    private final BestFit bestFit;
+    /** By stripe. */
+    private final BestFit[] bestFits = new BestFit[STRIPES];
 
     private final FixedSize fixedSize;
 
@@ -55,7 +67,7 @@ public final class BlockHeap {
 
     private final Segregated segregated;
 
-    private final BestFitClass[] bestFitClasses = new BestFitClass[BestFit.CLASSES];
+    private final BestFitClass[][] bestFitClasses = new BestFitClass[STRIPES][BestFit.CLASSES];
 
     private final long smallBytes;
 
@@ -84,15 +96,19 @@ public final class BlockHeap {
         this.addresses = new BlockOwners(options.granuleBytes());
         this.largeSpans = new ChunkSpans(source, Strategy.BEST_FIT);
         this.segregatedSpans = new SpanHeap(source, Strategy.SEGREGATED, options.chunkBytes(), options.granuleBytes());
-        this.bestFit = new BestFit(this, this.largeSpans, options.chunkBytes(), options.threadCacheBytes() > 0);
+        for (int stripe = 0; stripe < STRIPES; stripe++) {
+            BestFit bestFit = new BestFit(this, this.largeSpans, options.chunkBytes(), options.threadCacheBytes() > 0);
+            this.bestFits[stripe] = bestFit;
+            for (int i = 0; i < BestFit.CLASSES; i++) {
+                int extent = BlockMap.extent(SizeClasses.FINE.bytes(i));
+                this.bestFitClasses[stripe][i] = new BestFitClass(bestFit, extent);
+            }
+        }
         this.fixedSize = new FixedSize(this, new ChunkSpans(source, Strategy.FIXED_SIZE), options.fixedChunkBytes(),
                 options.smallBytes(), options.mediumBytes());
         this.poolBased = newClass(new ChunkSpans(source, Strategy.POOL_BASED), Strategy.POOL_BASED,
                 options.blockBytes(), options.chunkBytes());
         this.segregated = new Segregated(this, this.segregatedSpans, options.chunkBytes(), options.granuleBytes());
-        for (int i = 0; i < BestFit.CLASSES; i++) {
-            this.bestFitClasses[i] = new BestFitClass(this.bestFit, BlockMap.extent(SizeClasses.FINE.bytes(i)));
-        }
         this.smallBytes = atHand(this.fixedSize.small(), options.fixedChunkBytes());
         this.mediumBytes = atHand(this.fixedSize.medium(), options.fixedChunkBytes());
         this.poolBytes = atHand(this.poolBased, options.chunkBytes());
@@ -107,12 +123,19 @@ public final class BlockHeap {
         return (sizeClass.blockBytes() <= spanBytes) ? sizeClass.blockBytes() : -1;
     }
 
+    /**
+     * Creates a size class for each stripe.
+     * @return the one of the first, which has the id and the size of all
+     */
     SizeClass newClass(SpanSource spans, int strategy, long blockBytes, long spanBytes) {
         synchronized (this.classes) {
-            SizeClass created = new SizeClass(this, spans, BestFit.CLASSES + this.classes.size(), strategy, blockBytes,
-                    spanBytes);
+            int id = BestFit.CLASSES + this.classes.size();
+            SizeClass[] created = new SizeClass[STRIPES];
+            for (int stripe = 0; stripe < STRIPES; stripe++) {
+                created[stripe] = new SizeClass(this, spans, id, strategy, blockBytes, spanBytes);
+            }
             this.classes.add(created);
-            return created;
+            return created[0];
         }
     }
 
@@ -120,7 +143,11 @@ public final class BlockHeap {
      * Creates an empty cache for a thread of this heap.
      */
     public ThreadCache newCache() {
-        return new ThreadCache(this, this.options.threadCacheBytes());
+        return newCache(this.caches.getAndIncrement());
+    }
+
+    ThreadCache newCache(int stripe) {
+        return new ThreadCache(this, stripe & (STRIPES - 1), this.options.threadCacheBytes());
     }
 
     /**
@@ -147,10 +174,19 @@ public final class BlockHeap {
         return ((bytes <= this.smallBytes) ? this.fixedSize.small() : this.fixedSize.medium()).id();
     }
 
-    BlockSource source(int magazine) {
+    BlockSource source(int magazine, int stripe) {
         return (magazine < BestFit.CLASSES)
-                ? this.bestFitClasses[magazine]
-                : this.classes.get(magazine - BestFit.CLASSES);
+                ? this.bestFitClasses[stripe][magazine]
+                : this.classes.get(magazine - BestFit.CLASSES)[stripe];
+    }
+
+    /**
+     * Moves a free block of another stripe into a magazine, when there is no more memory for the own one.
+     */
+    void takeFromOthers(int id, int stripe, Magazine magazine, ThreadCache cache) {
+        for (int other = 1; other < STRIPES && magazine.size() == 0; other++) {
+            source(id, (stripe + other) & (STRIPES - 1)).take(magazine, 1, cache);
+        }
     }
 
     /**
@@ -206,7 +242,7 @@ public final class BlockHeap {
      */
     public @Nullable MemorySegment allocate(int strategy, long bytes, long alignment, ThreadCache cache,
             boolean scoped) {
-        if (strategy == Strategy.BEST_FIT && !this.bestFit.fits(bytes, alignment)) {
+        if (strategy == Strategy.BEST_FIT && !this.bestFits[0].fits(bytes, alignment)) {
             return allocateLarge(bytes, alignment, scoped);
         }
         return switch (strategy) {
@@ -219,11 +255,12 @@ public final class BlockHeap {
 
     private @Nullable MemorySegment allocateBestFit(long bytes, long alignment, ThreadCache cache, boolean scoped) {
         MemorySegment segment = null;
-        if (this.bestFit.isCached(bytes) && alignment <= BlockMap.GRANULE_BYTES) {
+        if (this.bestFits[0].isCached(bytes) && alignment <= BlockMap.GRANULE_BYTES) {
             segment = cache.allocate(SizeClasses.fine(bytes), bytes, scoped);
         }
-        if (segment == null) {
-            segment = this.bestFit.allocate(bytes, alignment, scoped, cache);
+        for (int other = 0; segment == null && other < STRIPES; other++) {
+            BestFit bestFit = this.bestFits[(cache.stripe() + other) & (STRIPES - 1)];
+            segment = bestFit.allocate(bytes, alignment, scoped, cache);
             if (segment != null && this.zeroOnAllocate) {
                 zero(segment, 0, bytes);
             }
@@ -504,8 +541,14 @@ public final class BlockHeap {
      * @param idlePasses how many; 0 for all
      */
     public void releaseEmpty(int idlePasses) {
-        this.bestFit.releaseEmpty(idlePasses);
-        this.classes.forEach((sizeClass) -> sizeClass.releaseEmpty(idlePasses));
+        for (BestFit bestFit : this.bestFits) {
+            bestFit.releaseEmpty(idlePasses);
+        }
+        for (SizeClass[] stripes : this.classes) {
+            for (SizeClass sizeClass : stripes) {
+                sizeClass.releaseEmpty(idlePasses);
+            }
+        }
     }
 
     /**
@@ -523,9 +566,14 @@ public final class BlockHeap {
      * @return the bytes given back by this call
      */
     public long returnFreePages(int idlePasses) {
-        long total = this.bestFit.returnFreePages(idlePasses) + this.segregatedSpans.trim(idlePasses);
-        for (SizeClass sizeClass : this.classes) {
-            total += sizeClass.returnFreePages(idlePasses);
+        long total = this.segregatedSpans.trim(idlePasses);
+        for (BestFit bestFit : this.bestFits) {
+            total += bestFit.returnFreePages(idlePasses);
+        }
+        for (SizeClass[] stripes : this.classes) {
+            for (SizeClass sizeClass : stripes) {
+                total += sizeClass.returnFreePages(idlePasses);
+            }
         }
         return total;
     }

@@ -127,6 +127,12 @@ final class Magazine {
         return this.cells[FIRST + position];
     }
 
+    void swap(int position, int other) {
+        long address = this.cells[FIRST + position];
+        this.cells[FIRST + position] = this.cells[FIRST + other];
+        this.cells[FIRST + other] = address;
+    }
+
     void dropOldest(int count) {
         int left = size() - count;
         System.arraycopy(this.cells, FIRST + count, this.cells, FIRST, left);

@@ -11,7 +11,7 @@ import dev.allocator.internal.chunk.Span;
 import dev.allocator.internal.chunk.SpanSource;
 
 /**
- * All slabs of one block size and strategy, and the list of those with free blocks. One empty slab is kept, so that a
+ * The slabs of one block size and strategy in one stripe, and the list of those with free blocks. One empty slab is kept, so that a
  * block that comes and goes does not take its slab along. Any thread may call it.
  */
 final class SizeClass implements BlockSource {
@@ -111,15 +111,27 @@ final class SizeClass implements BlockSource {
 
     @Override
     public void giveOldest(Magazine magazine, int count) {
+        int others = 0;
         this.lock.lock();
         try {
             for (int i = 0; i < count; i++) {
                 if (this.heap.ownerOf(magazine.address(i)) instanceof Slab slab) {
-                    giveLocked(slab, slab.indexOf(magazine.address(i)));
+                    if (slab.sizeClass() == this) {
+                        giveLocked(slab, slab.indexOf(magazine.address(i)));
+                    } else {
+                        magazine.swap(i, others++);
+                    }
                 }
             }
         } finally {
             this.lock.unlock();
+        }
+        // Not under this lock, since theirs are taken.
+        for (int i = 0; i < others; i++) {
+            BlockOwner owner = this.heap.ownerOf(magazine.address(i));
+            if (owner != null) {
+                owner.release(owner.indexOf(magazine.address(i)));
+            }
         }
         magazine.dropOldest(count);
     }

@@ -35,6 +35,8 @@ public final class ThreadCache {
 
     private final BlockHeap heap;
 
+    private final int stripe;
+
     private final long maxBytes;
 
     private @Nullable Magazine[] magazines = new Magazine[BestFit.CLASSES + 16];
@@ -49,14 +51,19 @@ public final class ThreadCache {
 
     private int misses;
 
-    ThreadCache(BlockHeap heap, long maxBytes) {
+    ThreadCache(BlockHeap heap, int stripe, long maxBytes) {
         this.heap = heap;
+        this.stripe = stripe;
         this.maxBytes = maxBytes;
         this.unassignedBytes = maxBytes;
     }
 
     public BlockHeap heap() {
         return this.heap;
+    }
+
+    int stripe() {
+        return this.stripe;
     }
 
     /**
@@ -95,6 +102,9 @@ public final class ThreadCache {
         if (address == 0) {
             raiseLimit(magazine);
             magazine.source().take(magazine, Math.max(1, magazine.limit() / 2), this);
+            if (magazine.size() == 0 && id >= BestFit.CLASSES) {
+                this.heap.takeFromOthers(id, this.stripe, magazine, this);
+            }
             address = magazine.pop();
         }
         return (address != 0) ? this.heap.handOut(address, bytes, scoped) : null;
@@ -106,7 +116,7 @@ public final class ThreadCache {
         }
         Magazine magazine = this.magazines[id];
         if (magazine == null) {
-            BlockSource source = this.heap.source(id);
+            BlockSource source = this.heap.source(id, this.stripe);
             long capacity = this.maxBytes / MAX_SHARE / source.blockBytes();
             magazine = new Magazine(source, (int) Math.min(MAX_MAGAZINE, capacity));
             this.magazines[id] = magazine;

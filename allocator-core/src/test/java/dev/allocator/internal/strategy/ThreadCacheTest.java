@@ -81,7 +81,7 @@ class ThreadCacheTest {
         List<MemorySegment> blocks = allocate(8);
         blocks.forEach(this.heap::free);
         this.heap.cache().flush();
-        ThreadCache other = this.heap.heap().newCache();
+        ThreadCache other = this.heap.heap().newCache(this.heap.cache().stripe());
         List<Long> addresses = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             MemorySegment block = this.heap.heap().allocate(Strategy.POOL_BASED, 1, 16, other, false);
@@ -145,6 +145,41 @@ class ThreadCacheTest {
             small.free(large);
             assertThat(small.allocate(Strategy.POOL_BASED, 1).address()).isEqualTo(second.address());
         }
+    }
+
+    @Test
+    void blocksOfAnotherStripeAreTakenWhenThereIsNoMoreMemory() {
+        for (int strategy = 0; strategy < Strategy.COUNT; strategy++) {
+            TestHeap single = new TestHeap(TestHeap.options(64 * KIB, CACHE), 64 * KIB, SystemMemory.current());
+            MemorySegment block = single.allocate(strategy, 100);
+            single.free(block);
+            single.cache().flush();
+            ThreadCache other = single.heap().newCache(single.cache().stripe() + 1);
+            MemorySegment again = single.heap().allocate(strategy, 100, 16, other, false);
+            assertThat(again).as("block of strategy %d", strategy).isNotNull();
+            single.close();
+        }
+    }
+
+    @Test
+    void blocksGoBackToTheStripeTheyAreFrom() {
+        for (int strategy = 0; strategy < Strategy.COUNT; strategy++) {
+            int wanted = strategy;
+            ThreadCache other = this.heap.heap().newCache(this.heap.cache().stripe() + 1);
+            List<MemorySegment> blocks = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                ThreadCache cache = (i % 2 == 0) ? this.heap.cache() : other;
+                MemorySegment block = this.heap.heap().allocate(wanted, 100, 16, cache, false);
+                assertThat(block).isNotNull();
+                blocks.add(block);
+            }
+            blocks.forEach((block) -> this.heap.heap().free(block.address(), 100, other));
+            other.flush();
+        }
+        this.heap.cache().flush();
+        this.heap.heap().releaseEmpty();
+        this.heap.source().trim();
+        assertThat(this.heap.reservedBytes()).isZero();
     }
 
     private List<MemorySegment> allocate(int count) {
