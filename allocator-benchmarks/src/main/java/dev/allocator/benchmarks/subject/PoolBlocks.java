@@ -1,6 +1,7 @@
 package dev.allocator.benchmarks.subject;
 
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalLong;
 
 import dev.allocator.AllocationStrategy;
 import dev.allocator.MemoryPool;
@@ -17,19 +18,16 @@ final class PoolBlocks implements BlockAllocator<MemorySegment> {
         this.pool = pool;
     }
 
-    static PoolBlocks of(AllocationStrategy strategy, Zeroing zeroing) {
-        return new PoolBlocks(MemoryPool.builder().defaultStrategy(strategy).zeroing(zeroing).build());
-    }
-
     /**
-     * Makes a pool whose {@link AllocationStrategy#POOL_BASED} blocks have the size that will be asked for.
+     * Makes a pool with that default strategy.
+     * @param bytes the largest size that will be asked for, which {@link AllocationStrategy#POOL_BASED} blocks have
      */
-    static PoolBlocks ofSize(int bytes, Zeroing zeroing) {
-        return new PoolBlocks(MemoryPool.builder()
-                .defaultStrategy(AllocationStrategy.POOL_BASED)
-                .blockBytes(bytes)
-                .zeroing(zeroing)
-                .build());
+    static PoolBlocks of(AllocationStrategy strategy, int bytes, Zeroing zeroing) {
+        MemoryPool.Builder options = MemoryPool.builder().defaultStrategy(strategy).zeroing(zeroing);
+        if (strategy == AllocationStrategy.POOL_BASED) {
+            options.blockBytes(bytes);
+        }
+        return new PoolBlocks(options.build());
     }
 
     @Override
@@ -43,8 +41,24 @@ final class PoolBlocks implements BlockAllocator<MemorySegment> {
     }
 
     @Override
+    public void touch(MemorySegment block) {
+        PageToucher.touch(block);
+    }
+
+    @Override
     public void free(MemorySegment block) {
         this.pool.deallocate(block);
+    }
+
+    @Override
+    public OptionalLong reservedBytes() {
+        return OptionalLong.of(this.pool.stats().bytesReserved());
+    }
+
+    @Override
+    public boolean trim() {
+        this.pool.trim();
+        return true;
     }
 
     @Override

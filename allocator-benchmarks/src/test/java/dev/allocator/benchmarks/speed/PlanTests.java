@@ -1,4 +1,4 @@
-package dev.allocator.benchmarks;
+package dev.allocator.benchmarks.speed;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ class PlanTests {
         assertThat(Plan.of(Effort.FULL, (subject) -> true))
                 .filteredOn((candidate) -> candidate.subject() == BlockSubject.FIXED_SIZE)
                 .isNotEmpty()
-                .allMatch((candidate) -> candidate.workload() == Workload.BLOCK && candidate.bytes() <= 128);
+                .allMatch((candidate) -> candidate.workload() == Workload.BLOCK && candidate.parameter() <= 128);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.allocator.benchmarks;
+package dev.allocator.benchmarks.speed;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,16 +7,16 @@ import java.util.Locale;
 /**
  * How much time a run takes, and so how far its figures can be trusted.
  */
-enum Effort {
+public enum Effort {
 
-    /** For figures to be published: about an hour. */
-    FULL(2, 3, 5, Duration.ofSeconds(1)),
+    /** For figures to be published: about an hour and a quarter. */
+    FULL(2, 3, 5, Duration.ofMillis(500)),
 
     /** For a first look: about five minutes, and fewer cases. */
-    QUICK(1, 2, 3, Duration.ofMillis(500)),
+    QUICK(1, 2, 3, Duration.ofMillis(250)),
 
     /** Every case of a full run, just to see that it works: the figures mean nothing. */
-    SMOKE(1, 1, 1, Duration.ofMillis(100));
+    SMOKE(1, 1, 1, Duration.ofMillis(50));
 
     private final int forks;
 
@@ -37,7 +37,7 @@ enum Effort {
      * Finds an effort by its name.
      * @throws IllegalArgumentException if there is none of that name
      */
-    static Effort of(String label) {
+    public static Effort of(String label) {
         return Arrays.stream(values())
                 .filter((effort) -> effort.label().equals(label))
                 .findFirst()
@@ -45,7 +45,7 @@ enum Effort {
                         "The effort must be one of full, quick and smoke, but it is '" + label + "'"));
     }
 
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -68,7 +68,7 @@ enum Effort {
     /**
      * Tells in words what a median is taken of.
      */
-    String describe() {
+    public String describe() {
         return "%d fork%s of %d iterations of %d ms after %d of warm-up".formatted(this.forks,
                 (this.forks == 1) ? "" : "s", this.measurements, this.iteration.toMillis(), this.warmups);
     }
