@@ -2,6 +2,7 @@ package dev.allocator;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -385,6 +386,18 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
          * @return this
          */
         Builder zeroing(Zeroing zeroing);
+
+        /**
+         * Sets how long memory stays with the pool when nobody uses it; 10 seconds by default. After about this time,
+         * up to half as long again, it goes back to the operating system by itself: empty chunks, which lowers the
+         * reserved bytes, whole free pages inside chunks, which lowers the resident size only, the caches of ended
+         * threads, and what ended shared scopes have left. Memory that is used again in time is kept. With
+         * {@link Duration#ZERO} it goes as soon as a background thread gets to it.
+         * @param decay the time, not negative; one so long that it never passes switches this off
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        Builder decay(Duration decay);
 
         /**
          * Builds the pool.

@@ -1,5 +1,6 @@
 package dev.allocator;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,6 +34,8 @@ final class PoolBuilder implements MemoryPool.Builder {
     private long threadCacheBytes = 512 << 10;
 
     private Zeroing zeroing = Zeroing.ON_RELEASE;
+
+    private Duration decay = Duration.ofSeconds(10);
 
     @Override
     public PoolBuilder name(String name) {
@@ -111,6 +114,13 @@ final class PoolBuilder implements MemoryPool.Builder {
     }
 
     @Override
+    public PoolBuilder decay(Duration decay) {
+        PoolOptions.checkDecay("decay", Objects.requireNonNull(decay, "decay"));
+        this.decay = decay;
+        return this;
+    }
+
+    @Override
     public MemoryPool build() {
         return DefaultMemoryPool.of(options());
     }
@@ -119,7 +129,7 @@ final class PoolBuilder implements MemoryPool.Builder {
         String name = (this.name != null) ? this.name : "pool-" + NAMES.incrementAndGet();
         return new PoolOptions(name, this.maxBytes, this.budget, this.defaultStrategy, this.chunkBytes,
                 this.fixedChunkBytes, this.smallBytes, this.mediumBytes, this.blockBytes, this.threadCacheBytes,
-                this.zeroing);
+                this.zeroing, this.decay);
     }
 
 }

@@ -1,5 +1,6 @@
 package dev.allocator;
 
+import java.time.Duration;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PoolOptions(String name, long maxBytes, @Nullable MemoryBudget budget, AllocationStrategy defaultStrategy,
         long chunkBytes, long fixedChunkBytes, long smallBytes, long mediumBytes, long blockBytes,
-        long threadCacheBytes, Zeroing zeroing) {
+        long threadCacheBytes, Zeroing zeroing, Duration decay) {
 
     static final long MIN_CHUNK = 64 << 10;
 
@@ -22,6 +23,7 @@ record PoolOptions(String name, long maxBytes, @Nullable MemoryBudget budget, Al
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(defaultStrategy, "defaultStrategy");
         Objects.requireNonNull(zeroing, "zeroing");
+        checkDecay("decay", decay);
         checkRange("fixedChunkBytes", fixedChunkBytes, MIN_FIXED_CHUNK, chunkBytes, "chunkBytes");
         checkRange("mediumBytes", mediumBytes, 1, fixedChunkBytes, "fixedChunkBytes");
         if (smallBytes >= mediumBytes) {
@@ -61,6 +63,12 @@ record PoolOptions(String name, long maxBytes, @Nullable MemoryBudget budget, Al
         if (bytes < min || bytes > max) {
             throw new IllegalArgumentException(
                     option + " must be from " + min + " to " + max + ", but it is " + bytes);
+        }
+    }
+
+    static void checkDecay(String option, Duration decay) {
+        if (decay.isNegative()) {
+            throw new IllegalArgumentException(option + " must not be negative, but it is " + decay);
         }
     }
 

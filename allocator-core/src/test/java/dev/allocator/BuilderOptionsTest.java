@@ -1,6 +1,7 @@
 package dev.allocator;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -73,9 +74,11 @@ class BuilderOptionsTest {
     @Test
     void extremesThatTheDocumentationAllowsWork() {
         MemoryPool.Builder smallest = MemoryPool.builder().chunkBytes(64 * KIB).fixedChunkBytes(4 * KIB).smallBytes(1)
-                .mediumBytes(2).blockBytes(1).threadCacheBytes(0).maxBytes(MIB);
+                .mediumBytes(2).blockBytes(1).threadCacheBytes(0).maxBytes(MIB)
+                .decay(Duration.ZERO);
         MemoryPool.Builder largest = MemoryPool.builder().chunkBytes(64 * MIB).fixedChunkBytes(64 * MIB)
-                .smallBytes(32 * MIB).mediumBytes(64 * MIB).blockBytes(64 * MIB).threadCacheBytes(LARGEST);
+                .smallBytes(32 * MIB).mediumBytes(64 * MIB).blockBytes(64 * MIB).threadCacheBytes(LARGEST)
+                .decay(Duration.ofSeconds(Long.MAX_VALUE));
         for (MemoryPool.Builder builder : new MemoryPool.Builder[]{ smallest, largest }) {
             try (MemoryPool pool = builder.build()) {
                 for (AllocationStrategy strategy : AllocationStrategy.values()) {
@@ -110,7 +113,9 @@ class BuilderOptionsTest {
                 new Refused("blockBytes", (builder) -> builder.blockBytes(0)),
                 new Refused("blockBytes", (builder) -> builder.blockBytes(Long.MAX_VALUE)),
                 new Refused("threadCacheBytes", (builder) -> builder.threadCacheBytes(-1)),
-                new Refused("threadCacheBytes", (builder) -> builder.threadCacheBytes(LARGEST + 1)));
+                new Refused("threadCacheBytes", (builder) -> builder.threadCacheBytes(LARGEST + 1)),
+                new Refused("decay", (builder) -> builder.decay(Duration.ofNanos(-1))),
+                new Refused("decay", (builder) -> builder.decay(Duration.ofSeconds(Long.MIN_VALUE))));
     }
 
     @ParameterizedTest

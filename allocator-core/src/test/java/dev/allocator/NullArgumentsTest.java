@@ -57,6 +57,7 @@ class NullArgumentsTest {
         assertThatNullPointerException().isThrownBy(() -> builder.budget(null));
         assertThatNullPointerException().isThrownBy(() -> builder.defaultStrategy(null));
         assertThatNullPointerException().isThrownBy(() -> builder.zeroing(null));
+        assertThatNullPointerException().isThrownBy(() -> builder.decay(null));
     }
 
 }
