@@ -13,6 +13,7 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 
 import dev.allocator.benchmarks.memory.MemoryResult;
+import dev.allocator.benchmarks.report.Chart;
 import dev.allocator.benchmarks.report.Report;
 import dev.allocator.benchmarks.report.Results;
 import dev.allocator.benchmarks.speed.Case;
@@ -20,7 +21,7 @@ import dev.allocator.benchmarks.speed.Effort;
 import dev.allocator.benchmarks.speed.Measurement;
 
 /**
- * Collects the results of a run and writes them, in JMH's own format and as tables.
+ * Collects the results of a run and writes them: in JMH's own format, as tables and as a chart.
  */
 final class ResultFiles {
 
@@ -28,7 +29,7 @@ final class ResultFiles {
 
     private final Effort effort;
 
-    private final String introduction;
+    private final Environment environment;
 
     private final List<RunResult> jmhResults = new ArrayList<>();
 
@@ -39,7 +40,7 @@ final class ResultFiles {
     ResultFiles(Path folder, Effort effort, Environment environment) {
         this.folder = folder;
         this.effort = effort;
-        this.introduction = "Medians of " + effort.describe() + ". " + environment.describe() + ".";
+        this.environment = environment;
     }
 
     /**
@@ -65,15 +66,21 @@ final class ResultFiles {
             ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(this.jmhResults);
         }
         Files.writeString(file("-memory.json"), MemoryJson.of(this.memoryResults));
-        Files.writeString(file(".md"),
-                new Report(this.introduction, new Results(this.measurements, this.memoryResults)).toMarkdown());
+        Results results = new Results(this.measurements, this.memoryResults);
+        String introduction = "Medians of %s. %s.".formatted(this.effort.describe(), this.environment.describe());
+        Files.writeString(file(".md"), new Report(introduction, results).toMarkdown());
+        Files.writeString(chart(), new Chart(this.environment.describe(), results).toSvg());
     }
 
     /**
      * Names the files.
      */
     String describe() {
-        return "%s, %s and %s".formatted(file(".json"), file("-memory.json"), file(".md"));
+        return "%s, %s, %s and %s".formatted(file(".json"), file("-memory.json"), file(".md"), chart());
+    }
+
+    private Path chart() {
+        return this.folder.resolve("chart.svg");
     }
 
     private Path file(String suffix) {

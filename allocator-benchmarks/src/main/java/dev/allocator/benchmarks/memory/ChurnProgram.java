@@ -14,15 +14,6 @@ final class ChurnProgram<B> implements MemoryProgram {
 
     static final int MAX_BYTES = 65_536;
 
-    /** Stages, by which results are found. */
-    static final String CHURNED = "replaced";
-
-    static final String FREED = "90 % freed";
-
-    static final String LATER = "2 s later";
-
-    static final String TRIMMED = "trimmed";
-
     private static final int MIN_BYTES = 16;
 
     private static final int SIZES = 4096;
@@ -55,18 +46,18 @@ final class ChurnProgram<B> implements MemoryProgram {
         recorder.start();
         blocks.add(this.count);
         blocks.replace(this.replacements);
-        record(recorder, CHURNED, blocks);
+        record(recorder, Stage.REPLACED, blocks);
         blocks.shrinkTo(this.count / 10);
-        record(recorder, FREED, blocks);
+        record(recorder, Stage.MOSTLY_FREED, blocks);
         TimeUnit.NANOSECONDS.sleep(LATER_AFTER.toNanos());
-        record(recorder, LATER, blocks);
+        record(recorder, Stage.MOSTLY_FREED_LATER, blocks);
         if (this.allocator.trim()) {
-            record(recorder, TRIMMED, blocks);
+            record(recorder, Stage.TRIMMED, blocks);
         }
         blocks.shrinkTo(0);
     }
 
-    private void record(Recorder recorder, String stage, LiveBlocks<B> blocks) {
+    private void record(Recorder recorder, Stage stage, LiveBlocks<B> blocks) {
         recorder.record(stage, blocks.liveBytes(), this.allocator.reservedBytes());
     }
 

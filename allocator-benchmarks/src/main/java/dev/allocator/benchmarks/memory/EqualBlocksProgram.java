@@ -31,7 +31,7 @@ final class EqualBlocksProgram<B> implements MemoryProgram {
         blocks.shrinkTo(0);
         recorder.start();
         blocks.add(this.count);
-        recorder.record("live", blocks.liveBytes(), this.allocator.reservedBytes());
+        recorder.record(Stage.ALL_LIVE, blocks.liveBytes(), this.allocator.reservedBytes());
         blocks.shrinkTo(0);
     }
 

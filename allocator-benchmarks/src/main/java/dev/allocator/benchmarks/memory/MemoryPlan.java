@@ -48,6 +48,7 @@ public final class MemoryPlan {
         add(MemoryWorkload.BLOCKS_OF_32, BLOCKS);
         add(MemoryWorkload.BLOCKS_OF_128, BLOCKS);
         add(MemoryWorkload.CHURN, mixed());
+        add(MemoryWorkload.CHURN, BlockSubject.BEST_FIT_DECAYING);
         add(MemoryWorkload.SHORT_THREADS, mixed());
         add(MemoryWorkload.PINNED, RequestSubject.SHARED_SCOPE_ZEROED, RequestSubject.SHARED_ARENA);
         add(MemoryWorkload.PINNED, RIVAL_REQUESTS);
@@ -58,7 +59,8 @@ public final class MemoryPlan {
     private void addQuick() {
         add(MemoryWorkload.BLOCKS_OF_32, BlockSubject.BEST_FIT_ZEROED, BlockSubject.MIMALLOC);
         add(MemoryWorkload.BLOCKS_OF_128, BlockSubject.BEST_FIT_ZEROED, BlockSubject.MIMALLOC);
-        add(MemoryWorkload.CHURN, BlockSubject.BEST_FIT_ZEROED, BlockSubject.NETTY_ADAPTIVE, BlockSubject.JEMALLOC);
+        add(MemoryWorkload.CHURN, BlockSubject.BEST_FIT_ZEROED, BlockSubject.BEST_FIT_DECAYING,
+                BlockSubject.NETTY_ADAPTIVE, BlockSubject.JEMALLOC);
         add(MemoryWorkload.SHORT_THREADS, BlockSubject.BEST_FIT_ZEROED, BlockSubject.MIMALLOC);
         add(MemoryWorkload.PINNED, RequestSubject.SHARED_SCOPE_ZEROED, RequestSubject.MIMALLOC);
         add(MemoryWorkload.VIRTUAL_THREADS, RequestSubject.SCOPE_ZEROED, RequestSubject.MIMALLOC);

@@ -11,8 +11,8 @@ public record MemoryResult(MemoryCase subjectCase, List<Reading> readings) {
     /**
      * Finds what was read at a stage.
      */
-    public Optional<Reading> reading(String stage) {
-        return this.readings.stream().filter((reading) -> reading.stage().equals(stage)).findFirst();
+    public Optional<Reading> reading(Stage stage) {
+        return this.readings.stream().filter((reading) -> reading.stage() == stage).findFirst();
     }
 
 }

@@ -109,7 +109,8 @@ final class PinnedRequestsProgram implements MemoryProgram {
     }
 
     private void read(Recorder recorder) {
-        Reading reading = recorder.read("peak", (long) this.kept.size() * REQUEST_BYTES, this.memory.reservedBytes());
+        Reading reading = recorder.read(Stage.PEAK, (long) this.kept.size() * REQUEST_BYTES,
+                this.memory.reservedBytes());
         this.peakReservedBytes = Math.max(this.peakReservedBytes, reading.reservedBytes().orElse(-1));
         if (this.peak == null || reading.residentBytes() > this.peak.residentBytes()) {
             this.peak = reading;
@@ -121,10 +122,9 @@ final class PinnedRequestsProgram implements MemoryProgram {
         OptionalLong reserved = (this.peakReservedBytes >= 0)
                 ? OptionalLong.of(this.peakReservedBytes)
                 : OptionalLong.empty();
-        String stage = String.format(Locale.ROOT, "peak at %,d requests/s",
-                opened / Math.max(1, this.duration.toSeconds()));
-        return new Reading(stage, highest.liveBytes(), highest.residentBytes(), highest.rssBytes(), reserved,
-                OptionalLong.empty());
+        return highest.withReservedBytes(reserved)
+                .withNote(String.format(Locale.ROOT, "%,d requests/s",
+                        opened * Duration.ofSeconds(1).toMillis() / this.duration.toMillis()));
     }
 
     private record Kept(HeldRequest request, long endNanos) {}

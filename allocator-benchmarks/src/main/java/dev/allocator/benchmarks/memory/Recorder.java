@@ -27,19 +27,17 @@ final class Recorder {
     /**
      * Collects garbage and notes what is held.
      */
-    void record(String stage, long liveBytes, OptionalLong reservedBytes) {
+    void record(Stage stage, long liveBytes, OptionalLong reservedBytes) {
         long heapBytes = collectedHeapBytes() - this.heapBefore;
-        Reading held = read(stage, liveBytes, reservedBytes);
-        add(new Reading(held.stage(), held.liveBytes(), held.residentBytes(), held.rssBytes(), held.reservedBytes(),
-                OptionalLong.of(heapBytes)));
+        add(read(stage, liveBytes, reservedBytes).withHeapBytes(heapBytes));
     }
 
     /**
      * Reads what is held, garbage or not, without noting it.
      */
-    Reading read(String stage, long liveBytes, OptionalLong reservedBytes) {
+    Reading read(Stage stage, long liveBytes, OptionalLong reservedBytes) {
         ProcessMemory now = ProcessMemory.current();
-        return new Reading(stage, liveBytes, now.privateDirtyBytes() - this.before.privateDirtyBytes(),
+        return new Reading(stage, "", liveBytes, now.privateDirtyBytes() - this.before.privateDirtyBytes(),
                 now.rssBytes() - this.before.rssBytes(), reservedBytes, OptionalLong.empty());
     }
 
@@ -55,6 +53,8 @@ final class Recorder {
     }
 
     private static long collectedHeapBytes() {
+        // Twice: what the first one finds to be finished is free only after the second.
+        System.gc();
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();

@@ -17,15 +17,6 @@ final class ShortThreadsProgram<B> implements MemoryProgram {
 
     static final int MAX_BYTES = 4096;
 
-    /** Stages, by which results are found. */
-    static final String ALIVE = "first threads, still alive";
-
-    static final String FIRST_ENDED = "first threads, ended";
-
-    static final String ALL_ENDED = "all threads, ended";
-
-    static final String TRIMMED = "trimmed";
-
     /** How many threads live at a time. */
     static final int THREADS_AT_ONCE = 10;
 
@@ -56,14 +47,14 @@ final class ShortThreadsProgram<B> implements MemoryProgram {
     public void run(Recorder recorder) throws InterruptedException {
         work(0, WARM_UP_REPLACEMENTS);
         recorder.start();
-        runWave(() -> record(recorder, ALIVE));
-        record(recorder, FIRST_ENDED);
+        runWave(() -> record(recorder, Stage.FIRST_THREADS_ALIVE));
+        record(recorder, Stage.FIRST_THREADS_ENDED);
         for (int i = 1; i < this.waves; i++) {
             runWave(() -> {});
         }
-        record(recorder, ALL_ENDED);
+        record(recorder, Stage.ALL_THREADS_ENDED);
         if (this.allocator.trim()) {
-            record(recorder, TRIMMED);
+            record(recorder, Stage.TRIMMED);
         }
     }
 
@@ -106,7 +97,7 @@ final class ShortThreadsProgram<B> implements MemoryProgram {
         }
     }
 
-    private void record(Recorder recorder, String stage) {
+    private void record(Recorder recorder, Stage stage) {
         recorder.record(stage, 0, this.allocator.reservedBytes());
     }
 

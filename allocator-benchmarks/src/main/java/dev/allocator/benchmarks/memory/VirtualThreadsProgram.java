@@ -47,10 +47,10 @@ final class VirtualThreadsProgram implements MemoryProgram {
             });
         }
         open.await();
-        recorder.record("all open", liveBytes, this.memory.reservedBytes());
+        recorder.record(Stage.ALL_LIVE, liveBytes, this.memory.reservedBytes());
         end.countDown();
         ended.await();
-        recorder.record("all closed", 0, this.memory.reservedBytes());
+        recorder.record(Stage.ALL_CLOSED, 0, this.memory.reservedBytes());
     }
 
     private int[] sizes(int request) {

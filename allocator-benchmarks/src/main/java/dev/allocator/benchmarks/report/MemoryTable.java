@@ -38,7 +38,7 @@ final class MemoryTable {
             Subject subject = row.subjectCase().subject();
             row.readings()
                     .forEach(
-                            (reading) -> table.append(List.of(subject.label(), Format.zeroing(subject), reading.stage(),
+                            (reading) -> table.append(List.of(subject.label(), Format.zeroing(subject), when(reading),
                                     Format.mib(reading.liveBytes()), Format.mib(reading.residentBytes()),
                                     perLiveByte(reading, reading.residentBytes()), Format.mib(reading.reservedBytes()),
                                     reading.reservedBytes().isPresent()
@@ -47,6 +47,10 @@ final class MemoryTable {
                                     Format.mib(reading.heapBytes()))));
         }
         text.append("### ").append(workload.title()).append("\n\n").append(table).append('\n');
+    }
+
+    private static String when(Reading reading) {
+        return reading.note().isEmpty() ? reading.stage().label() : reading.stage().label() + ", " + reading.note();
     }
 
     private static String perLiveByte(Reading reading, long bytes) {

@@ -20,6 +20,8 @@ public final class Report {
 
     public String toMarkdown() {
         StringBuilder text = new StringBuilder(this.introduction).append("\n\n");
+        appendSection(text, "Targets", Targets.toMarkdown(this.results));
+        appendSection(text, "Where a rival is ahead", new RivalsAhead(this.results).toMarkdown());
         appendSection(text, "Speed", new ResultTable(this.results.speed()).toMarkdown());
         appendSection(text, "Growth", new GrowthTable(this.results.speed()).toMarkdown());
         appendSection(text, "Memory", new MemoryTable(this.results.memory()).toMarkdown());

@@ -69,10 +69,10 @@ final class FullPlan {
 
     private void addOneThread() {
         for (int bytes : BLOCK_BYTES) {
-            this.list.blocks(bytes, 1, BlockSubject.values());
+            this.list.blocks(bytes, 1, allBlocks());
         }
         for (int blocks : WINDOW_BLOCKS) {
-            this.list.windows(Workload.WINDOW, blocks, 1, BlockSubject.values());
+            this.list.windows(Workload.WINDOW, blocks, 1, allBlocks());
         }
         this.list.requests(ALLOCATIONS, 1, Arrays.stream(RequestSubject.values())
                 .filter((subject) -> subject != RequestSubject.EMPTY)
@@ -80,6 +80,12 @@ final class FullPlan {
         for (int parked : PARKED_THREADS) {
             this.list.parkedRequests(parked, SHARED_REQUESTS);
         }
+    }
+
+    private static BlockSubject[] allBlocks() {
+        return Arrays.stream(BlockSubject.values())
+                .filter(BlockSubject::isMeasuredForSpeed)
+                .toArray(BlockSubject[]::new);
     }
 
     private void addTwoThreads() {

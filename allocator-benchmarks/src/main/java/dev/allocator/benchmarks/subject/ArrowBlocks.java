@@ -1,5 +1,7 @@
 package dev.allocator.benchmarks.subject;
 
+import java.util.function.Supplier;
+
 import org.apache.arrow.memory.AllocationManager;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -14,17 +16,20 @@ final class ArrowBlocks implements BlockAllocator<ArrowBuf> {
 
     private final BufferAllocator allocator;
 
-    private ArrowBlocks(AllocationManager.Factory memory) {
-        this.allocator = new RootAllocator(
-                RootAllocator.configBuilder().allocationManagerFactory(memory).maxAllocation(Long.MAX_VALUE).build());
+    private ArrowBlocks(Supplier<AllocationManager.Factory> memory) {
+        // Supplied late: the managers and the default configuration need each other, and only this order works.
+        this.allocator = new RootAllocator(RootAllocator.configBuilder()
+                .allocationManagerFactory(memory.get())
+                .maxAllocation(Long.MAX_VALUE)
+                .build());
     }
 
     static ArrowBlocks overNetty() {
-        return new ArrowBlocks(NettyAllocationManager.FACTORY);
+        return new ArrowBlocks(() -> NettyAllocationManager.FACTORY);
     }
 
     static ArrowBlocks overUnsafe() {
-        return new ArrowBlocks(UnsafeAllocationManager.FACTORY);
+        return new ArrowBlocks(() -> UnsafeAllocationManager.FACTORY);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.allocator.benchmarks.subject;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -30,6 +31,11 @@ public enum BlockSubject implements Subject {
     POOL_BASED(AllocationStrategy.POOL_BASED, Zeroing.NONE),
 
     POOL_BASED_ZEROED(AllocationStrategy.POOL_BASED, Zeroing.ON_RELEASE),
+
+    /** Gives unused memory back sooner than by default. */
+    BEST_FIT_DECAYING("pool, BEST_FIT, decay of 1 s", Family.POOL, Zeroing.ON_RELEASE, VmArguments.DEFAULT,
+            Optional::empty,
+            (_) -> PoolBlocks.decaying(AllocationStrategy.BEST_FIT, Duration.ofSeconds(1), Zeroing.ON_RELEASE)),
 
     NETTY_ADAPTIVE("Netty adaptive, tuned", Family.NETTY, VmArguments.NETTY_TUNED, NettyBlocks::adaptive),
 
@@ -121,6 +127,13 @@ public enum BlockSubject implements Subject {
     @Override
     public Optional<String> missing() {
         return this.missing.get();
+    }
+
+    /**
+     * Tells whether its speed is measured, and not only what memory it holds.
+     */
+    public boolean isMeasuredForSpeed() {
+        return this != BEST_FIT_DECAYING;
     }
 
     /**

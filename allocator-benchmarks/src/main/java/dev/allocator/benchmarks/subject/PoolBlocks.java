@@ -1,6 +1,7 @@
 package dev.allocator.benchmarks.subject;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 import dev.allocator.AllocationStrategy;
@@ -28,6 +29,13 @@ final class PoolBlocks implements BlockAllocator<MemorySegment> {
             options.blockBytes(bytes);
         }
         return new PoolBlocks(options.build());
+    }
+
+    /**
+     * Makes a pool with that default strategy, which gives back what has not been used for so long.
+     */
+    static PoolBlocks decaying(AllocationStrategy strategy, Duration decay, Zeroing zeroing) {
+        return new PoolBlocks(MemoryPool.builder().defaultStrategy(strategy).decay(decay).zeroing(zeroing).build());
     }
 
     @Override

@@ -1,5 +1,10 @@
 package dev.allocator.benchmarks.speed;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 import org.junit.jupiter.api.Test;
 
 import dev.allocator.benchmarks.subject.BlockSubject;
@@ -12,16 +17,21 @@ class PlanTests {
     @Test
     void everySubjectIsMeasured() {
         assertThat(Plan.of(Effort.FULL, (subject) -> true)).extracting(Case::subject)
-                .contains(BlockSubject.values())
+                .containsAll(Arrays.stream(BlockSubject.values()).filter(BlockSubject::isMeasuredForSpeed).toList())
                 .contains(RequestSubject.values());
     }
 
     @Test
-    void everyWorkloadIsMeasuredWithOneAndTwoThreads() {
+    void everyPatternIsMeasured() {
         assertThat(Plan.of(Effort.FULL, (subject) -> true)).extracting(Case::title)
                 .contains("Block of 32 B, one thread", "Block of 16 KiB, two threads",
                         "Live window of 256 blocks, 16 B to 4 KiB, one thread",
                         "Live window of 256 blocks, 16 B to 4 KiB, two threads",
+                        "Live window of 200,000 blocks, 16 B to 4 KiB, two threads",
+                        "Live window of 10,000,000 blocks, 16 B to 64 B, one thread",
+                        "Request of 20 allocations, 32 B to 8 KiB, eight threads",
+                        "Request of 20 allocations, 32 B to 8 KiB, beside 500 parked threads",
+                        "Block of 16 B to 4 KiB, freed by another thread",
                         "Request of 20 allocations, 32 B to 8 KiB, one thread",
                         "Request of 20 allocations, 32 B to 8 KiB, two threads");
     }
@@ -32,6 +42,31 @@ class PlanTests {
                 .filteredOn((candidate) -> candidate.subject() == BlockSubject.FIXED_SIZE)
                 .isNotEmpty()
                 .allMatch((candidate) -> candidate.workload() == Workload.BLOCK && candidate.parameter() <= 128);
+    }
+
+    @Test
+    void everyPatternIsMeasuredWithOursAndARivalInAQuickRun() {
+        Map<Workload, List<Case>> cases = Plan.of(Effort.QUICK, (subject) -> true)
+                .stream()
+                .collect(Collectors.groupingBy(Case::workload));
+        assertThat(cases).containsOnlyKeys(
+                Arrays.stream(Workload.values()).filter((workload) -> workload != Workload.MIXED_HANDOVER).toList())
+                .allSatisfy((workload, ofWorkload) -> assertThat(ofWorkload)
+                        .anyMatch((candidate) -> candidate.subject().isOurs())
+                        .anyMatch((candidate) -> !candidate.subject().isOurs()));
+    }
+
+    @Test
+    void defaultStrategyComesFirst() {
+        assertThat(
+                Plan.of(Effort.FULL, (subject) -> true).stream().collect(Collectors.groupingBy(Case::title)).values())
+                .extracting((ofTitle) -> ofTitle.getFirst().subject())
+                .containsOnly(BlockSubject.BEST_FIT, RequestSubject.SCOPE, RequestSubject.SHARED_SCOPE);
+    }
+
+    @Test
+    void noCaseIsMeasuredTwice() {
+        assertThat(Plan.of(Effort.FULL, (subject) -> true)).doesNotHaveDuplicates();
     }
 
     @Test
