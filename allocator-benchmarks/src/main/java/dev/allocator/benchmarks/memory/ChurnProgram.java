@@ -22,18 +22,19 @@ final class ChurnProgram<B> implements MemoryProgram {
 
     private static final int WARM_UP_REPLACEMENTS = 50_000;
 
-    private static final Duration LATER_AFTER = Duration.ofSeconds(2);
-
     private final BlockAllocator<B> allocator;
 
     private final int count;
 
     private final int replacements;
 
-    ChurnProgram(BlockAllocator<B> allocator, int count, int replacements) {
+    private final Duration later;
+
+    ChurnProgram(BlockAllocator<B> allocator, int count, int replacements, Duration later) {
         this.allocator = allocator;
         this.count = count;
         this.replacements = replacements;
+        this.later = later;
     }
 
     @Override
@@ -49,7 +50,7 @@ final class ChurnProgram<B> implements MemoryProgram {
         record(recorder, Stage.REPLACED, blocks);
         blocks.shrinkTo(this.count / 10);
         record(recorder, Stage.MOSTLY_FREED, blocks);
-        TimeUnit.NANOSECONDS.sleep(LATER_AFTER.toNanos());
+        TimeUnit.NANOSECONDS.sleep(this.later.toNanos());
         record(recorder, Stage.MOSTLY_FREED_LATER, blocks);
         if (this.allocator.trim()) {
             record(recorder, Stage.TRIMMED, blocks);

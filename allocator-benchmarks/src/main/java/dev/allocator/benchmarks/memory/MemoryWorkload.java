@@ -85,7 +85,7 @@ public enum MemoryWorkload {
     }
 
     private static <B> MemoryProgram churn(BlockAllocator<B> allocator, Scale scale) {
-        return new ChurnProgram<>(allocator, scale.mixedBlocks(), scale.replacements());
+        return new ChurnProgram<>(allocator, scale.mixedBlocks(), scale.replacements(), scale.later());
     }
 
     private static <B> MemoryProgram shortThreads(BlockAllocator<B> allocator, Scale scale) {

@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class MemoryWorkloadTests {
 
-    private static final Scale SCALE = new Scale(1_000, 200, 500, 20, 50, Duration.ofMillis(40),
+    private static final Scale SCALE = new Scale(1_000, 200, 500, Duration.ofMillis(10), 20, 50, Duration.ofMillis(40),
             Duration.ofMillis(10));
 
     static List<MemoryCase> quickCases() {

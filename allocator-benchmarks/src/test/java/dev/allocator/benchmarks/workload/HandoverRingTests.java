@@ -28,7 +28,7 @@ class HandoverRingTests {
 
     @Test
     void handsEverythingOverInOrder() throws ExecutionException, InterruptedException {
-        int count = 100_000;
+        int count = 20_000;
         HandoverRing<Integer> ring = new HandoverRing<>(64);
         CompletableFuture<Void> producer = CompletableFuture.runAsync(() -> {
             Backoff backoff = new Backoff();
