@@ -19,7 +19,7 @@ record Environment(String java, String processor, int processors, String os, Str
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     static Environment current() throws IOException {
-        Properties rivals = rivals();
+        Properties rivals = versions();
         return new Environment(System.getProperty("java.vm.name") + " " + Runtime.version(), processorName(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
@@ -29,7 +29,7 @@ record Environment(String java, String processor, int processors, String os, Str
                 rivals.getProperty("Arrow"), rivals.getProperty("LWJGL"));
     }
 
-    private static Properties rivals() throws IOException {
+    private static Properties versions() throws IOException {
         Properties versions = new Properties();
         try (InputStream file = Objects.requireNonNull(Environment.class.getResourceAsStream("rivals.properties"))) {
             versions.load(file);
@@ -50,9 +50,19 @@ record Environment(String java, String processor, int processors, String os, Str
         }
     }
 
-    String describe() {
-        return "%s; %s, %d processors; %s; Netty %s, Arrow %s, LWJGL %s".formatted(this.java, this.processor,
-                this.processors, this.os, this.netty, this.arrow, this.lwjgl);
+    /**
+     * Tells on what was measured.
+     */
+    String machine() {
+        return "%s; %s, %d %s; %s".formatted(this.java, this.processor, this.processors,
+                (this.processors == 1) ? "processor" : "processors", this.os);
+    }
+
+    /**
+     * Tells beside what was measured.
+     */
+    String rivals() {
+        return "Netty %s, Arrow %s, LWJGL %s".formatted(this.netty, this.arrow, this.lwjgl);
     }
 
 }

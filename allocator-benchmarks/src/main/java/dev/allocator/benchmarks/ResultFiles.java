@@ -67,9 +67,11 @@ final class ResultFiles {
         }
         Files.writeString(file("-memory.json"), MemoryJson.of(this.memoryResults));
         Results results = new Results(this.measurements, this.memoryResults);
-        String introduction = "Medians of %s. %s.".formatted(this.effort.describe(), this.environment.describe());
+        String introduction = "Medians of %s. %s; %s.".formatted(this.effort.describe(), this.environment.machine(),
+                this.environment.rivals());
         Files.writeString(file(".md"), new Report(introduction, results).toMarkdown());
-        Files.writeString(chart(), new Chart(this.environment.describe(), results).toSvg());
+        Files.writeString(chart(),
+                new Chart(List.of(this.environment.machine(), this.environment.rivals()), results).toSvg());
     }
 
     /**

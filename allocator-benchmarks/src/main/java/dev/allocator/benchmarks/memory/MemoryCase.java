@@ -12,10 +12,12 @@ public record MemoryCase(MemoryWorkload workload, Subject subject) {
 
     /**
      * A heap that is resident from the start, and of the VM's own memory as little change as can be had: the serial
-     * collector, whose data has a fixed size, and the small compiler.
+     * collector, whose data has a fixed size, and the small compiler. Direct buffers may be as large as what lives in
+     * them; the limit is the heap's size otherwise.
      */
     private static final List<String> JVM_ARGUMENTS = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch",
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:MaxDirectMemorySize=8g",
+            "--enable-native-access=ALL-UNNAMED");
 
     List<String> jvmArguments() {
         List<String> arguments = new ArrayList<>(JVM_ARGUMENTS);

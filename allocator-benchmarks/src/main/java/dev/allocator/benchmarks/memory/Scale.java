@@ -23,12 +23,15 @@ record Scale(int equalBlocks, int mixedBlocks, int replacements, Duration later,
 
     static Scale of(Effort effort) {
         return switch (effort) {
-            case FULL -> new Scale(MILLION, 200_000, 5 * MILLION, Duration.ofSeconds(2), 1_000, 10_000, Duration.ofSeconds(8),
-                    Duration.ofSeconds(2));
-            case QUICK -> new Scale(MILLION, 200_000, MILLION / 2, Duration.ofSeconds(2), 1_000, 10_000, Duration.ofSeconds(5),
-                    Duration.ofSeconds(2));
-            case SMOKE -> new Scale(MILLION / 100, 2_000, 20_000, Duration.ofMillis(100), 20, 100, Duration.ofMillis(400),
-                    Duration.ofMillis(100));
+            case FULL ->
+                new Scale(MILLION, 200_000, 5 * MILLION, Duration.ofSeconds(2), 1_000, 10_000, Duration.ofSeconds(8),
+                        Duration.ofSeconds(2));
+            case QUICK ->
+                new Scale(MILLION, 200_000, MILLION / 2, Duration.ofSeconds(2), 1_000, 10_000, Duration.ofSeconds(5),
+                        Duration.ofSeconds(2));
+            case SMOKE ->
+                new Scale(MILLION / 100, 2_000, 20_000, Duration.ofMillis(100), 20, 100, Duration.ofMillis(400),
+                        Duration.ofMillis(100));
         };
     }
 

@@ -20,7 +20,7 @@ public final class Chart {
 
     private static final int HEAD = 84;
 
-    private static final int FOOT = 40;
+    private static final int FOOT = 54;
 
     private static final int BARS_LEFT = 290;
 
@@ -30,6 +30,8 @@ public final class Chart {
     private static final int BAR_HEIGHT = 14;
 
     private static final int BAR_PITCH = 18;
+
+    private static final int NOTE_PITCH = 16;
 
     private static final int ROW_GAP = 14;
 
@@ -44,6 +46,7 @@ public final class Chart {
             .title { font-size: 17px; font-weight: 600; }
             .note { fill: #59636e; font-size: 12px; }
             .work { text-anchor: end; }
+            .value { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; }
             .tick { fill: #59636e; font-size: 12px; text-anchor: middle; }
             .grid { stroke: #d1d9e0; }
             .even { stroke: #1f2328; stroke-width: 1.5; }
@@ -56,6 +59,7 @@ public final class Chart {
               text { fill: #f0f6fc; }
               .paper { fill: #0d1117; }
               .note, .tick { fill: #9198a1; }
+              .value { stroke: #0d1117; }
               .grid { stroke: #3d444d; }
               .even { stroke: #f0f6fc; }
               .netty { fill: #56b4e9; }
@@ -63,16 +67,16 @@ public final class Chart {
             }
             """;
 
-    private final String source;
+    private final List<String> sources;
 
     private final Results results;
 
     /**
      * Prepares a chart.
-     * @param source where the figures were taken
+     * @param sources where the figures were taken, in lines
      */
-    public Chart(String source, Results results) {
-        this.source = source;
+    public Chart(List<String> sources, Results results) {
+        this.sources = List.copyOf(sources);
         this.results = results;
     }
 
@@ -93,7 +97,11 @@ public final class Chart {
             drawRow(svg, row, top);
             top += height(row);
         }
-        svg.text(MARGIN, height - 14, this.source, "note");
+        int y = height - FOOT + NOTE_PITCH;
+        for (String source : this.sources) {
+            y += NOTE_PITCH;
+            svg.text(MARGIN, y, source, "note");
+        }
         return svg.toString();
     }
 

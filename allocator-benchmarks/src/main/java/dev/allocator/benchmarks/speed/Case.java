@@ -54,16 +54,15 @@ public record Case(Workload workload, Subject subject, int parameter, int thread
      * Returns how JMH is to measure it.
      */
     public Options options(Effort effort) {
-        TimeValue iteration = TimeValue.milliseconds(effort.iteration().toMillis());
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + this.workload.benchmark().getName().replace(".", "\\.") + "\\.")
                 .param("subject", this.subject.name())
                 .threads(this.threads)
                 .forks(effort.forks())
                 .warmupIterations(effort.warmups())
-                .warmupTime(iteration)
+                .warmupTime(TimeValue.milliseconds(effort.warmup().toMillis()))
                 .measurementIterations(effort.measurements())
-                .measurementTime(iteration)
+                .measurementTime(TimeValue.milliseconds(effort.measurement().toMillis()))
                 .jvmArgs(jvmArguments().toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)

@@ -10,27 +10,30 @@ import java.util.Locale;
 public enum Effort {
 
     /** For figures to be published: about an hour and a quarter. */
-    FULL(2, 3, 5, Duration.ofMillis(500)),
+    FULL(2, 3, Duration.ofMillis(750), 5, Duration.ofMillis(500)),
 
     /** For a first look: about five minutes, and fewer cases. */
-    QUICK(1, 2, 3, Duration.ofMillis(250)),
+    QUICK(1, 3, Duration.ofMillis(500), 3, Duration.ofMillis(300)),
 
     /** Every case of a full run, just to see that it works: the figures mean nothing. */
-    SMOKE(1, 1, 1, Duration.ofMillis(50));
+    SMOKE(1, 1, Duration.ofMillis(50), 1, Duration.ofMillis(50));
 
     private final int forks;
 
     private final int warmups;
 
+    private final Duration warmup;
+
     private final int measurements;
 
-    private final Duration iteration;
+    private final Duration measurement;
 
-    Effort(int forks, int warmups, int measurements, Duration iteration) {
+    Effort(int forks, int warmups, Duration warmup, int measurements, Duration measurement) {
         this.forks = forks;
         this.warmups = warmups;
+        this.warmup = warmup;
         this.measurements = measurements;
-        this.iteration = iteration;
+        this.measurement = measurement;
     }
 
     /**
@@ -57,20 +60,25 @@ public enum Effort {
         return this.warmups;
     }
 
+    Duration warmup() {
+        return this.warmup;
+    }
+
     int measurements() {
         return this.measurements;
     }
 
-    Duration iteration() {
-        return this.iteration;
+    Duration measurement() {
+        return this.measurement;
     }
 
     /**
      * Tells in words what a median is taken of.
      */
     public String describe() {
-        return "%d fork%s of %d iterations of %d ms after %d of warm-up".formatted(this.forks,
-                (this.forks == 1) ? "" : "s", this.measurements, this.iteration.toMillis(), this.warmups);
+        return "%d fork%s of %d iterations of %d ms after %d of %d ms to warm up".formatted(this.forks,
+                (this.forks == 1) ? "" : "s", this.measurements, this.measurement.toMillis(), this.warmups,
+                this.warmup.toMillis());
     }
 
 }

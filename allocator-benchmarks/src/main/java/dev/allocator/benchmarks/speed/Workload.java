@@ -86,7 +86,8 @@ public enum Workload {
      * @param value what the free parameter is set to, if there is one
      */
     String title(int value) {
-        return this.title.formatted((this == BLOCK) ? size(value) : String.format(Locale.ROOT, "%,d", value));
+        String title = (value == 1) ? this.title.replace("allocations", "allocation") : this.title;
+        return title.formatted((this == BLOCK) ? size(value) : String.format(Locale.ROOT, "%,d", value));
     }
 
     private static String size(int bytes) {

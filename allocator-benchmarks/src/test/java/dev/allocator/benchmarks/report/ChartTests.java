@@ -1,6 +1,7 @@
 package dev.allocator.benchmarks.report;
 
 import java.io.StringReader;
+import java.util.List;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -64,7 +65,7 @@ class ChartTests {
     }
 
     private Document parse(String source) throws Exception {
-        String svg = new Chart(source, this.fixture.results()).toSvg();
+        String svg = new Chart(List.of(source), this.fixture.results()).toSvg();
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
     }
 

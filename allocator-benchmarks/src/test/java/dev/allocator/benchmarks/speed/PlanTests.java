@@ -30,6 +30,7 @@ class PlanTests {
                         "Live window of 200,000 blocks, 16 B to 4 KiB, two threads",
                         "Live window of 10,000,000 blocks, 16 B to 64 B, one thread",
                         "Request of 20 allocations, 32 B to 8 KiB, eight threads",
+                        "Request of 1 allocation, 32 B to 8 KiB, one thread",
                         "Request of 20 allocations, 32 B to 8 KiB, beside 500 parked threads",
                         "Block of 16 B to 4 KiB, freed by another thread",
                         "Request of 20 allocations, 32 B to 8 KiB, one thread",
