@@ -1,5 +1,6 @@
 package dev.allocator.benchmarks.speed;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,21 @@ class PlanTests {
                 Plan.of(Effort.FULL, (subject) -> true).stream().collect(Collectors.groupingBy(Case::title)).values())
                 .extracting((ofTitle) -> ofTitle.getFirst().subject())
                 .containsOnly(BlockSubject.BEST_FIT, RequestSubject.SCOPE, RequestSubject.SHARED_SCOPE);
+    }
+
+    @Test
+    void runsEndInTime() {
+        assertThat(duration(Effort.QUICK)).isLessThan(Duration.ofMinutes(4));
+        assertThat(duration(Effort.FULL)).isLessThan(Duration.ofMinutes(80));
+    }
+
+    /** Memory, which is looked at afterwards, takes some minutes more. */
+    private static Duration duration(Effort effort) {
+        Duration start = Duration.ofMillis(1_200);
+        return start.plus(effort.warmup().multipliedBy(effort.warmups()))
+                .plus(effort.measurement().multipliedBy(effort.measurements()))
+                .multipliedBy(effort.forks())
+                .multipliedBy(Plan.of(effort, (subject) -> true).size());
     }
 
     @Test
