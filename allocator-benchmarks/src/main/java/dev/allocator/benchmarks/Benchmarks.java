@@ -2,8 +2,6 @@ package dev.allocator.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,18 +9,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatFactory;
-import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 
+import dev.allocator.benchmarks.memory.MemoryCase;
+import dev.allocator.benchmarks.memory.MemoryLauncher;
+import dev.allocator.benchmarks.memory.MemoryPlan;
+import dev.allocator.benchmarks.memory.MemoryResult;
+import dev.allocator.benchmarks.speed.Case;
+import dev.allocator.benchmarks.speed.Effort;
+import dev.allocator.benchmarks.speed.Measurement;
+import dev.allocator.benchmarks.speed.Plan;
 import dev.allocator.benchmarks.subject.BlockSubject;
 import dev.allocator.benchmarks.subject.RequestSubject;
 import dev.allocator.benchmarks.subject.Subject;
 
 /**
- * Runs the benchmarks and writes what JMH measured as JSON, and the medians with their ratios as Markdown.
+ * Runs the benchmarks and writes what they found out.
  */
 public final class Benchmarks {
 
@@ -30,17 +33,19 @@ public final class Benchmarks {
 
     private final Effort effort;
 
+    private final Pattern wanted;
+
     private final PrintStream out;
 
-    private final List<RunResult> results = new ArrayList<>();
-
-    private final List<Measurement> measurements = new ArrayList<>();
+    private final ResultFiles files;
 
     private final List<String> failures = new ArrayList<>();
 
-    private Benchmarks(Effort effort, PrintStream out) {
+    private Benchmarks(Effort effort, Pattern wanted, PrintStream out) throws IOException {
         this.effort = effort;
+        this.wanted = wanted;
         this.out = out;
+        this.files = new ResultFiles(RESULTS, effort, Environment.current());
     }
 
     /**
@@ -48,18 +53,17 @@ public final class Benchmarks {
      * @param arguments {@code full}, {@code quick} or {@code smoke}; then a regular expression, to be found in
      * descriptions such as "Block of 128 B, one thread: jemalloc, zeroing NONE"
      */
-    public static void main(String... arguments) throws IOException {
+    public static void main(String... arguments) throws IOException, InterruptedException {
         if (arguments.length > 2) {
             throw new IllegalArgumentException("There are at most two arguments: the effort and which cases to run");
         }
         Effort effort = Effort.of((arguments.length > 0) ? arguments[0] : Effort.QUICK.label());
         Pattern wanted = Pattern.compile((arguments.length > 1) ? arguments[1] : "");
-        Benchmarks benchmarks = new Benchmarks(effort, System.out);
+        Benchmarks benchmarks = new Benchmarks(effort, wanted, System.out);
         benchmarks.reportMissing();
-        benchmarks.run(Plan.of(effort, (subject) -> subject.missing().isEmpty())
-                .stream()
-                .filter((candidate) -> wanted.matcher(candidate.toString()).find())
-                .toList());
+        benchmarks.measureSpeed();
+        benchmarks.lookAtMemory();
+        benchmarks.finish();
         if (!benchmarks.failures.isEmpty()) {
             System.exit(1);
         }
@@ -67,49 +71,77 @@ public final class Benchmarks {
 
     private void reportMissing() {
         Stream.<Subject>concat(Stream.of(BlockSubject.values()), Stream.of(RequestSubject.values()))
-                .filter((subject) -> subject.missing().isPresent())
-                .map((subject) -> subject.label() + " is left out: " + subject.missing().orElseThrow())
+                .flatMap((subject) -> subject.missing().stream()
+                        .map((reason) -> subject.label() + " is left out: " + reason))
                 .distinct()
                 .forEach(this.out::println);
+        MemoryLauncher.missing().ifPresent((reason) -> this.out.println("Memory is left out: " + reason));
     }
 
-    private void run(List<Case> cases) throws IOException {
+    private void measureSpeed() throws IOException {
+        List<Case> cases = selected(Plan.of(this.effort, Benchmarks::isAvailable));
         for (int i = 0; i < cases.size(); i++) {
-            this.out.print("[" + (i + 1) + "/" + cases.size() + "] " + cases.get(i) + " … ");
-            this.out.println(run(cases.get(i)));
+            announce(i, cases);
+            this.out.println(measure(cases.get(i)));
             // After each case, so that a run that is stopped leaves what it has measured.
-            write();
+            this.files.write();
         }
-        this.failures.forEach(this.out::println);
-        this.out.println("Results are in " + file("json") + " and " + file("md"));
     }
 
-    private String run(Case candidate) {
+    private String measure(Case subjectCase) {
         try {
-            RunResult result = new Runner(candidate.options(this.effort)).runSingle();
-            Measurement measurement = Measurement.of(candidate, result);
-            this.results.add(result);
-            this.measurements.add(measurement);
+            Measurement measurement = this.files.add(subjectCase,
+                    new Runner(subjectCase.options(this.effort)).runSingle());
             return String.format(Locale.ROOT, "%.1f ns, %.0f heap bytes", measurement.nanos(),
                     measurement.heapBytes());
         } catch (RunnerException ex) {
-            ex.printStackTrace(this.out);
-            this.failures.add(candidate + " failed");
-            return "failed";
+            return fail(subjectCase, ex);
         }
     }
 
-    private void write() throws IOException {
-        Files.createDirectories(RESULTS);
-        try (PrintStream json = new PrintStream(file("json").toFile(), StandardCharsets.UTF_8)) {
-            ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(this.results);
+    private void lookAtMemory() throws IOException, InterruptedException {
+        if (MemoryLauncher.missing().isPresent()) {
+            return;
         }
-        Files.writeString(file("md"), "Medians of " + this.effort.describe() + ". " + Environment.current().describe()
-                + ".\n\n" + new ResultTable(this.measurements).toMarkdown());
+        List<MemoryCase> cases = selected(MemoryPlan.of(this.effort, Benchmarks::isAvailable));
+        for (int i = 0; i < cases.size(); i++) {
+            announce(i, cases);
+            this.out.println(lookAt(cases.get(i)));
+            this.files.write();
+        }
     }
 
-    private Path file(String extension) {
-        return RESULTS.resolve(this.effort.label() + "." + extension);
+    private String lookAt(MemoryCase subjectCase) throws InterruptedException {
+        try {
+            MemoryResult result = new MemoryLauncher(this.effort).run(subjectCase);
+            this.files.add(result);
+            return String.format(Locale.ROOT, "%,d bytes", result.readings().getFirst().residentBytes());
+        } catch (IOException ex) {
+            return fail(subjectCase, ex);
+        }
+    }
+
+    private static boolean isAvailable(Subject subject) {
+        return subject.missing().isEmpty();
+    }
+
+    private <T> List<T> selected(List<T> cases) {
+        return cases.stream().filter((candidate) -> this.wanted.matcher(candidate.toString()).find()).toList();
+    }
+
+    private void announce(int index, List<?> cases) {
+        this.out.print("[" + (index + 1) + "/" + cases.size() + "] " + cases.get(index) + " … ");
+    }
+
+    private String fail(Object subjectCase, Exception cause) {
+        cause.printStackTrace(this.out);
+        this.failures.add(subjectCase + " failed");
+        return "failed";
+    }
+
+    private void finish() {
+        this.failures.forEach(this.out::println);
+        this.out.println("Results are in " + this.files.describe());
     }
 
 }

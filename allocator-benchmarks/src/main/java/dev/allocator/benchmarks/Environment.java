@@ -1,9 +1,12 @@
 package dev.allocator.benchmarks;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 import io.netty.util.Version;
@@ -11,17 +14,27 @@ import io.netty.util.Version;
 /**
  * Where figures were taken.
  */
-record Environment(String java, String processor, int processors, String os, String netty) {
+record Environment(String java, String processor, int processors, String os, String netty, String arrow, String lwjgl) {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     static Environment current() throws IOException {
+        Properties rivals = versions();
         return new Environment(System.getProperty("java.vm.name") + " " + Runtime.version(), processorName(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 Optional.ofNullable(Version.identify().get("netty-buffer"))
                         .map(Version::artifactVersion)
-                        .orElse("of unknown version"));
+                        .orElse("of unknown version"),
+                rivals.getProperty("Arrow"), rivals.getProperty("LWJGL"));
+    }
+
+    private static Properties versions() throws IOException {
+        Properties versions = new Properties();
+        try (InputStream file = Objects.requireNonNull(Environment.class.getResourceAsStream("rivals.properties"))) {
+            versions.load(file);
+        }
+        return versions;
     }
 
     private static String processorName() throws IOException {
@@ -37,9 +50,19 @@ record Environment(String java, String processor, int processors, String os, Str
         }
     }
 
-    String describe() {
-        return "%s; %s, %d processors; %s; Netty %s".formatted(this.java, this.processor, this.processors, this.os,
-                this.netty);
+    /**
+     * Tells on what was measured.
+     */
+    String machine() {
+        return "%s; %s, %d %s; %s".formatted(this.java, this.processor, this.processors,
+                (this.processors == 1) ? "processor" : "processors", this.os);
+    }
+
+    /**
+     * Tells beside what was measured.
+     */
+    String rivals() {
+        return "Netty %s, Arrow %s, LWJGL %s".formatted(this.netty, this.arrow, this.lwjgl);
     }
 
 }

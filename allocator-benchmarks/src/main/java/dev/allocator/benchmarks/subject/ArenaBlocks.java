@@ -21,6 +21,11 @@ final class ArenaBlocks implements BlockAllocator<ArenaBlocks.Block> {
     }
 
     @Override
+    public void touch(Block block) {
+        PageToucher.touch(block.segment);
+    }
+
+    @Override
     public void free(Block block) {
         block.arena.close();
     }

@@ -1,5 +1,7 @@
 package dev.allocator.benchmarks.subject;
 
+import java.util.OptionalLong;
+
 /**
  * Hands out blocks one at a time. Any thread may use it.
  *
@@ -17,7 +19,27 @@ public interface BlockAllocator<B> extends AutoCloseable {
      */
     void write(B block, long value);
 
+    /**
+     * Writes to each page of a block, so that all of it is resident.
+     */
+    void touch(B block);
+
     void free(B block);
+
+    /**
+     * Returns what it has reserved from the operating system, if it knows.
+     */
+    default OptionalLong reservedBytes() {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * Gives unused memory back to the operating system.
+     * @return whether it has a function for that
+     */
+    default boolean trim() {
+        return false;
+    }
 
     @Override
     default void close() {}

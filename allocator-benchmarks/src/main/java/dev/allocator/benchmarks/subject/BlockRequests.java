@@ -2,6 +2,7 @@ package dev.allocator.benchmarks.subject;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -17,11 +18,11 @@ final class BlockRequests<B> implements RequestMemory {
     }
 
     @Override
-    public RequestHandler newHandler() {
-        return this::handle;
+    public RequestHandler newHandler(Pause pause) {
+        return (sizes, blackhole) -> handle(sizes, pause, blackhole);
     }
 
-    private void handle(int[] sizes, Blackhole blackhole) {
+    private void handle(int[] sizes, Pause pause, Blackhole blackhole) {
         // New for each request: stores into a list that lives long cost the garbage collector extra work.
         List<B> blocks = new ArrayList<>(sizes.length);
         for (int bytes : sizes) {
@@ -30,9 +31,30 @@ final class BlockRequests<B> implements RequestMemory {
             blackhole.consume(block);
             blocks.add(block);
         }
+        pause.take();
+        free(blocks);
+    }
+
+    @Override
+    public HeldRequest hold(int[] sizes) {
+        List<B> blocks = new ArrayList<>(sizes.length);
+        for (int bytes : sizes) {
+            B block = this.allocator.allocate(bytes);
+            this.allocator.touch(block);
+            blocks.add(block);
+        }
+        return () -> free(blocks);
+    }
+
+    private void free(List<B> blocks) {
         for (B block : blocks) {
             this.allocator.free(block);
         }
+    }
+
+    @Override
+    public OptionalLong reservedBytes() {
+        return this.allocator.reservedBytes();
     }
 
     @Override

@@ -1,46 +1,70 @@
 package dev.allocator.benchmarks.subject;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 import dev.allocator.AllocationStrategy;
 import dev.allocator.Zeroing;
 
 /**
- * What hands out blocks one at a time. Those of the pool come with each strategy, uncleared and with the pool's default.
+ * What hands out blocks one at a time. Those of the pool come with each strategy, the default one first, uncleared and
+ * with the pool's default.
  */
+@SuppressWarnings("ImmutableEnumChecker") // unmodifiable lists and functions without state
 public enum BlockSubject implements Subject {
 
-    SEGREGATED("pool, SEGREGATED", Family.POOL, Zeroing.NONE),
+    BEST_FIT(AllocationStrategy.BEST_FIT, Zeroing.NONE),
 
-    SEGREGATED_ZEROED("pool, SEGREGATED", Family.POOL, Zeroing.ON_RELEASE),
+    BEST_FIT_ZEROED(AllocationStrategy.BEST_FIT, Zeroing.ON_RELEASE),
 
-    FIXED_SIZE("pool, FIXED_SIZE", Family.POOL, Zeroing.NONE),
+    SEGREGATED(AllocationStrategy.SEGREGATED, Zeroing.NONE),
 
-    FIXED_SIZE_ZEROED("pool, FIXED_SIZE", Family.POOL, Zeroing.ON_RELEASE),
+    SEGREGATED_ZEROED(AllocationStrategy.SEGREGATED, Zeroing.ON_RELEASE),
 
-    POOL_BASED("pool, POOL_BASED of that size", Family.POOL, Zeroing.NONE),
+    FIXED_SIZE(AllocationStrategy.FIXED_SIZE, Zeroing.NONE),
 
-    POOL_BASED_ZEROED("pool, POOL_BASED of that size", Family.POOL, Zeroing.ON_RELEASE),
+    FIXED_SIZE_ZEROED(AllocationStrategy.FIXED_SIZE, Zeroing.ON_RELEASE),
 
-    BEST_FIT("pool, BEST_FIT", Family.POOL, Zeroing.NONE),
+    POOL_BASED(AllocationStrategy.POOL_BASED, Zeroing.NONE),
 
-    BEST_FIT_ZEROED("pool, BEST_FIT", Family.POOL, Zeroing.ON_RELEASE),
+    POOL_BASED_ZEROED(AllocationStrategy.POOL_BASED, Zeroing.ON_RELEASE),
 
-    NETTY_ADAPTIVE("Netty adaptive", Family.NETTY, Zeroing.NONE),
+    /** Gives unused memory back sooner than by default. */
+    BEST_FIT_DECAYING("pool, BEST_FIT, decay of 1 s", Family.POOL, Zeroing.ON_RELEASE, VmArguments.DEFAULT,
+            Optional::empty,
+            (_) -> PoolBlocks.decaying(AllocationStrategy.BEST_FIT, Duration.ofSeconds(1), Zeroing.ON_RELEASE)),
 
-    NETTY_POOLED("Netty pooled", Family.NETTY, Zeroing.NONE),
+    NETTY_ADAPTIVE("Netty adaptive, tuned", Family.NETTY, VmArguments.NETTY_TUNED, NettyBlocks::adaptive),
 
-    MALLOC("malloc of the C library", CLibrary.STANDARD),
+    NETTY_POOLED("Netty pooled, tuned", Family.NETTY, VmArguments.NETTY_TUNED, NettyBlocks::pooled),
 
-    JEMALLOC("jemalloc", CLibrary.JEMALLOC),
+    NETTY_ADAPTIVE_AS_SHIPPED("Netty adaptive, as shipped", Family.NETTY, VmArguments.NETTY_AS_SHIPPED,
+            NettyBlocks::adaptive),
 
-    MIMALLOC("mimalloc", CLibrary.MIMALLOC),
+    NETTY_POOLED_AS_SHIPPED("Netty pooled, as shipped", Family.NETTY, VmArguments.NETTY_AS_SHIPPED,
+            NettyBlocks::pooled),
 
-    ARENA("Arena.ofConfined() each", Family.ARENA, Zeroing.ON_ALLOCATE),
+    MALLOC("malloc of the C library", CLibrary.STANDARD, CBlocks.Standard::new),
 
-    BYTE_ARRAY("new byte[]", Family.BYTE_ARRAY, Zeroing.ON_ALLOCATE);
+    JEMALLOC("jemalloc", CLibrary.JEMALLOC, CBlocks.Jemalloc::new),
+
+    MIMALLOC("mimalloc", CLibrary.MIMALLOC, CBlocks.Mimalloc::new),
+
+    LWJGL("jemalloc of LWJGL", Family.LWJGL, Zeroing.NONE, VmArguments.LWJGL, LwjglBlocks::missing,
+            (_) -> new LwjglBlocks()),
+
+    ARROW_NETTY("Arrow over Netty", Family.ARROW, VmArguments.ARROW, ArrowBlocks::overNetty),
+
+    ARROW_UNSAFE("Arrow over Unsafe", Family.ARROW, VmArguments.ARROW, ArrowBlocks::overUnsafe),
+
+    ARENA("Arena.ofConfined() each", Family.ARENA, Zeroing.ON_ALLOCATE, VmArguments.DEFAULT, Optional::empty,
+            (_) -> new ArenaBlocks()),
+
+    BYTE_ARRAY("new byte[]", Family.BYTE_ARRAY, Zeroing.ON_ALLOCATE, VmArguments.DEFAULT, Optional::empty,
+            (_) -> new ByteArrays());
 
     /** The larger of the sizes that FIXED_SIZE has unless configured. */
     private static final int MAX_FIXED_SIZE = 128;
@@ -51,20 +75,33 @@ public enum BlockSubject implements Subject {
 
     private final Zeroing zeroing;
 
-    private final @Nullable CLibrary library;
+    private final List<String> jvmArguments;
 
-    BlockSubject(String label, Family family, Zeroing zeroing) {
+    private final Supplier<Optional<String>> missing;
+
+    private final IntFunction<BlockAllocator<?>> opener;
+
+    BlockSubject(AllocationStrategy strategy, Zeroing zeroing) {
+        this("pool, " + strategy + ((strategy == AllocationStrategy.POOL_BASED) ? " of that size" : ""), Family.POOL,
+                zeroing, VmArguments.DEFAULT, Optional::empty, (bytes) -> PoolBlocks.of(strategy, bytes, zeroing));
+    }
+
+    BlockSubject(String label, CLibrary library, Supplier<CBlocks> opener) {
+        this(label, Family.C, Zeroing.NONE, VmArguments.DEFAULT, library::missing, (_) -> opener.get());
+    }
+
+    BlockSubject(String label, Family family, List<String> jvmArguments, Supplier<BlockAllocator<?>> opener) {
+        this(label, family, Zeroing.NONE, jvmArguments, Optional::empty, (_) -> opener.get());
+    }
+
+    BlockSubject(String label, Family family, Zeroing zeroing, List<String> jvmArguments,
+            Supplier<Optional<String>> missing, IntFunction<BlockAllocator<?>> opener) {
         this.label = label;
         this.family = family;
         this.zeroing = zeroing;
-        this.library = null;
-    }
-
-    BlockSubject(String label, CLibrary library) {
-        this.label = label;
-        this.family = Family.C;
-        this.zeroing = Zeroing.NONE;
-        this.library = library;
+        this.jvmArguments = jvmArguments;
+        this.missing = missing;
+        this.opener = opener;
     }
 
     @Override
@@ -83,8 +120,20 @@ public enum BlockSubject implements Subject {
     }
 
     @Override
+    public List<String> jvmArguments() {
+        return this.jvmArguments;
+    }
+
+    @Override
     public Optional<String> missing() {
-        return (this.library != null) ? this.library.missing() : Optional.empty();
+        return this.missing.get();
+    }
+
+    /**
+     * Tells whether its speed is measured, and not only what memory it holds.
+     */
+    public boolean isMeasuredForSpeed() {
+        return this != BEST_FIT_DECAYING;
     }
 
     /**
@@ -112,19 +161,7 @@ public enum BlockSubject implements Subject {
      * @param bytes the largest size that will be asked for
      */
     public BlockAllocator<?> open(int bytes) {
-        return switch (this) {
-            case SEGREGATED, SEGREGATED_ZEROED -> PoolBlocks.of(AllocationStrategy.SEGREGATED, this.zeroing);
-            case FIXED_SIZE, FIXED_SIZE_ZEROED -> PoolBlocks.of(AllocationStrategy.FIXED_SIZE, this.zeroing);
-            case POOL_BASED, POOL_BASED_ZEROED -> PoolBlocks.ofSize(bytes, this.zeroing);
-            case BEST_FIT, BEST_FIT_ZEROED -> PoolBlocks.of(AllocationStrategy.BEST_FIT, this.zeroing);
-            case NETTY_ADAPTIVE -> NettyBlocks.adaptive();
-            case NETTY_POOLED -> NettyBlocks.pooled();
-            case MALLOC -> new CBlocks.Standard();
-            case JEMALLOC -> new CBlocks.Jemalloc();
-            case MIMALLOC -> new CBlocks.Mimalloc();
-            case ARENA -> new ArenaBlocks();
-            case BYTE_ARRAY -> new ByteArrays();
-        };
+        return this.opener.apply(bytes);
     }
 
 }

@@ -16,6 +16,11 @@ final class ByteArrays implements BlockAllocator<byte[]> {
     }
 
     @Override
+    public void touch(byte[] block) {
+        PageToucher.touch(block);
+    }
+
+    @Override
     public void free(byte[] block) {}
 
 }

@@ -7,6 +7,12 @@ import java.lang.foreign.MemorySegment;
  */
 abstract class CBlocks implements BlockAllocator<MemorySegment> {
 
+    private final CLibrary library;
+
+    private CBlocks(CLibrary library) {
+        this.library = library;
+    }
+
     abstract CFunctions functions();
 
     @Override
@@ -20,13 +26,27 @@ abstract class CBlocks implements BlockAllocator<MemorySegment> {
     }
 
     @Override
+    public void touch(MemorySegment block) {
+        PageToucher.touch(block);
+    }
+
+    @Override
     public void free(MemorySegment block) {
         functions().free(block);
+    }
+
+    @Override
+    public boolean trim() {
+        return this.library.trim();
     }
 
     static final class Standard extends CBlocks {
 
         private static final CFunctions FUNCTIONS = CFunctions.of(CLibrary.STANDARD);
+
+        Standard() {
+            super(CLibrary.STANDARD);
+        }
 
         @Override
         CFunctions functions() {
@@ -39,6 +59,10 @@ abstract class CBlocks implements BlockAllocator<MemorySegment> {
 
         private static final CFunctions FUNCTIONS = CFunctions.of(CLibrary.JEMALLOC);
 
+        Jemalloc() {
+            super(CLibrary.JEMALLOC);
+        }
+
         @Override
         CFunctions functions() {
             return FUNCTIONS;
@@ -49,6 +73,10 @@ abstract class CBlocks implements BlockAllocator<MemorySegment> {
     static final class Mimalloc extends CBlocks {
 
         private static final CFunctions FUNCTIONS = CFunctions.of(CLibrary.MIMALLOC);
+
+        Mimalloc() {
+            super(CLibrary.MIMALLOC);
+        }
 
         @Override
         CFunctions functions() {

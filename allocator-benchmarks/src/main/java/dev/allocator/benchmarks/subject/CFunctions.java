@@ -13,10 +13,6 @@ import java.lang.invoke.MethodHandle;
  */
 record CFunctions(MethodHandle allocateHandle, MethodHandle freeHandle) {
 
-    /** Sliced for each block; {@code reinterpret} takes as long. */
-    @SuppressWarnings("restricted") // bounded by the caller
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     static CFunctions of(CLibrary library) {
         SymbolLookup symbols = library.find()
                 .orElseThrow(() -> new IllegalStateException(library + " is not on this machine"));
@@ -39,10 +35,7 @@ record CFunctions(MethodHandle allocateHandle, MethodHandle freeHandle) {
         } catch (Throwable ex) {
             throw new IllegalStateException(ex);
         }
-        if (address == 0) {
-            throw new OutOfMemoryError("no " + bytes + " bytes of native memory");
-        }
-        return ALL.asSlice(address, bytes);
+        return NativeMemory.segment(address, bytes);
     }
 
     void free(MemorySegment block) {

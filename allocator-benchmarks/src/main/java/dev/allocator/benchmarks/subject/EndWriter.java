@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 import io.netty.buffer.ByteBuf;
+import org.apache.arrow.memory.ArrowBuf;
 
 /**
  * Writes 8 bytes at the start and 8 at the end, the same work on each kind of block: enough to bring the block's memory
@@ -31,6 +32,11 @@ final class EndWriter {
     static void write(ByteBuf block, long value) {
         block.setLongLE(0, value);
         block.setLongLE(block.capacity() - Long.BYTES, value);
+    }
+
+    static void write(ArrowBuf block, long value) {
+        block.setLong(0, value);
+        block.setLong(block.capacity() - Long.BYTES, value);
     }
 
 }

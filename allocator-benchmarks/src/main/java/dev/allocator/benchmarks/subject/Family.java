@@ -11,13 +11,21 @@ public enum Family {
 
     C("C"),
 
+    LWJGL("LWJGL"),
+
+    ARROW("Arrow"),
+
     ARENA("confined arena"),
 
     SHARED_ARENA("shared arena"),
 
     BYTE_ARRAY("byte[]"),
 
-    SLICES("bare slices");
+    /** Not a rival but what giving out segments costs by itself. */
+    SLICES("bare slices"),
+
+    /** Not a rival but what a task costs that allocates nothing. */
+    EMPTY("empty task");
 
     private final String label;
 
@@ -27,6 +35,13 @@ public enum Family {
 
     public String label() {
         return this.label;
+    }
+
+    /**
+     * Tells whether it is something that an application could use instead of ours.
+     */
+    public boolean isRival() {
+        return this != POOL && this != SLICES && this != EMPTY;
     }
 
 }

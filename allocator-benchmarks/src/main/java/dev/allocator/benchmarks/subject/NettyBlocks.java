@@ -1,6 +1,6 @@
 package dev.allocator.benchmarks.subject;
 
-import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBuf;
@@ -12,28 +12,21 @@ import io.netty.buffer.PooledByteBufAllocator;
  */
 final class NettyBlocks implements BlockAllocator<ByteBuf> {
 
-    /**
-     * What Netty is fastest with: threads of its own kind, caches for each, memory access through {@code Unsafe}, and
-     * neither leak detection nor checks.
-     */
-    static final List<String> JVM_ARGUMENTS = List.of("-Djmh.executor=CUSTOM",
-            "-Djmh.executor.class=" + FastThreadExecutor.class.getName(), "-Dio.netty.noUnsafe=false",
-            "-Dio.netty.allocator.useCacheForAllThreads=true",
-            "-Dio.netty.leakDetection.level=disabled", "-Dio.netty.buffer.checkAccessible=false",
-            "-Dio.netty.buffer.checkBounds=false");
-
     private final ByteBufAllocator allocator;
 
-    private NettyBlocks(ByteBufAllocator allocator) {
+    private final BooleanSupplier trim;
+
+    private NettyBlocks(ByteBufAllocator allocator, BooleanSupplier trim) {
         this.allocator = allocator;
+        this.trim = trim;
     }
 
     static NettyBlocks pooled() {
-        return new NettyBlocks(PooledByteBufAllocator.DEFAULT);
+        return new NettyBlocks(PooledByteBufAllocator.DEFAULT, PooledByteBufAllocator.DEFAULT::trimCurrentThreadCache);
     }
 
     static NettyBlocks adaptive() {
-        return new NettyBlocks(new AdaptiveByteBufAllocator(true, true));
+        return new NettyBlocks(new AdaptiveByteBufAllocator(true, true), () -> false);
     }
 
     @Override
@@ -47,8 +40,18 @@ final class NettyBlocks implements BlockAllocator<ByteBuf> {
     }
 
     @Override
+    public void touch(ByteBuf block) {
+        PageToucher.touch(block);
+    }
+
+    @Override
     public void free(ByteBuf block) {
         block.release();
+    }
+
+    @Override
+    public boolean trim() {
+        return this.trim.getAsBoolean();
     }
 
 }

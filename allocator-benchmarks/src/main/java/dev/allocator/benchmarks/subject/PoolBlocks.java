@@ -1,6 +1,8 @@
 package dev.allocator.benchmarks.subject;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.OptionalLong;
 
 import dev.allocator.AllocationStrategy;
 import dev.allocator.MemoryPool;
@@ -17,19 +19,23 @@ final class PoolBlocks implements BlockAllocator<MemorySegment> {
         this.pool = pool;
     }
 
-    static PoolBlocks of(AllocationStrategy strategy, Zeroing zeroing) {
-        return new PoolBlocks(MemoryPool.builder().defaultStrategy(strategy).zeroing(zeroing).build());
+    /**
+     * Makes a pool with that default strategy.
+     * @param bytes the largest size that will be asked for, which {@link AllocationStrategy#POOL_BASED} blocks have
+     */
+    static PoolBlocks of(AllocationStrategy strategy, int bytes, Zeroing zeroing) {
+        MemoryPool.Builder options = MemoryPool.builder().defaultStrategy(strategy).zeroing(zeroing);
+        if (strategy == AllocationStrategy.POOL_BASED) {
+            options.blockBytes(bytes);
+        }
+        return new PoolBlocks(options.build());
     }
 
     /**
-     * Makes a pool whose {@link AllocationStrategy#POOL_BASED} blocks have the size that will be asked for.
+     * Makes a pool with that default strategy, which gives back what has not been used for so long.
      */
-    static PoolBlocks ofSize(int bytes, Zeroing zeroing) {
-        return new PoolBlocks(MemoryPool.builder()
-                .defaultStrategy(AllocationStrategy.POOL_BASED)
-                .blockBytes(bytes)
-                .zeroing(zeroing)
-                .build());
+    static PoolBlocks decaying(AllocationStrategy strategy, Duration decay, Zeroing zeroing) {
+        return new PoolBlocks(MemoryPool.builder().defaultStrategy(strategy).decay(decay).zeroing(zeroing).build());
     }
 
     @Override
@@ -43,8 +49,24 @@ final class PoolBlocks implements BlockAllocator<MemorySegment> {
     }
 
     @Override
+    public void touch(MemorySegment block) {
+        PageToucher.touch(block);
+    }
+
+    @Override
     public void free(MemorySegment block) {
         this.pool.deallocate(block);
+    }
+
+    @Override
+    public OptionalLong reservedBytes() {
+        return OptionalLong.of(this.pool.stats().bytesReserved());
+    }
+
+    @Override
+    public boolean trim() {
+        this.pool.trim();
+        return true;
     }
 
     @Override

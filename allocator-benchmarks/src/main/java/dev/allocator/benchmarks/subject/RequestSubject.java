@@ -1,31 +1,41 @@
 package dev.allocator.benchmarks.subject;
 
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.Optional;
-
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.allocator.MemoryPool;
+import dev.allocator.MemoryScope;
 import dev.allocator.Zeroing;
 
 /**
  * What gives memory to requests.
  */
+@SuppressWarnings("ImmutableEnumChecker") // unmodifiable lists and functions without state
 public enum RequestSubject implements Subject {
 
-    SCOPE("openScope()", Family.POOL, Zeroing.NONE),
+    SCOPE("openScope()", Zeroing.NONE, MemoryPool::openScope),
 
-    SCOPE_ZEROED("openScope()", Family.POOL, Zeroing.ON_RELEASE),
+    SCOPE_ZEROED("openScope()", Zeroing.ON_RELEASE, MemoryPool::openScope),
 
-    SHARED_SCOPE("openSharedScope()", Family.POOL, Zeroing.NONE),
+    SHARED_SCOPE("openSharedScope()", Zeroing.NONE, MemoryPool::openSharedScope),
 
-    SHARED_SCOPE_ZEROED("openSharedScope()", Family.POOL, Zeroing.ON_RELEASE),
+    SHARED_SCOPE_ZEROED("openSharedScope()", Zeroing.ON_RELEASE, MemoryPool::openSharedScope),
 
-    SLICES("SlicingAllocator over one segment", Family.SLICES, Zeroing.NONE),
+    SLICES("SlicingAllocator over one segment", Family.SLICES, Zeroing.NONE,
+            (_, requestBytes) -> new SliceRequests(requestBytes)),
+
+    EMPTY("nothing allocated", Family.EMPTY, Zeroing.NONE, (_, _) -> new EmptyRequests()),
 
     NETTY_ADAPTIVE(BlockSubject.NETTY_ADAPTIVE),
 
     NETTY_POOLED(BlockSubject.NETTY_POOLED),
+
+    NETTY_ADAPTIVE_AS_SHIPPED(BlockSubject.NETTY_ADAPTIVE_AS_SHIPPED),
+
+    NETTY_POOLED_AS_SHIPPED(BlockSubject.NETTY_POOLED_AS_SHIPPED),
 
     MALLOC(BlockSubject.MALLOC),
 
@@ -33,9 +43,16 @@ public enum RequestSubject implements Subject {
 
     MIMALLOC(BlockSubject.MIMALLOC),
 
-    ARENA("Arena.ofConfined()", Family.ARENA, Zeroing.ON_ALLOCATE),
+    LWJGL(BlockSubject.LWJGL),
 
-    SHARED_ARENA("Arena.ofShared()", Family.SHARED_ARENA, Zeroing.ON_ALLOCATE),
+    ARROW_NETTY(BlockSubject.ARROW_NETTY),
+
+    ARROW_UNSAFE(BlockSubject.ARROW_UNSAFE),
+
+    ARENA("Arena.ofConfined()", Family.ARENA, Zeroing.ON_ALLOCATE, (_, _) -> ArenaRequests.ofJdk(Arena::ofConfined)),
+
+    SHARED_ARENA("Arena.ofShared()", Family.SHARED_ARENA, Zeroing.ON_ALLOCATE,
+            (_, _) -> ArenaRequests.ofJdk(Arena::ofShared)),
 
     BYTE_ARRAY(BlockSubject.BYTE_ARRAY);
 
@@ -45,21 +62,33 @@ public enum RequestSubject implements Subject {
 
     private final Zeroing zeroing;
 
-    /** What is allocated and freed one by one; {@code null} if a request is freed at once. */
-    private final @Nullable BlockSubject blocks;
+    private final List<String> jvmArguments;
 
-    RequestSubject(String label, Family family, Zeroing zeroing) {
+    private final Supplier<Optional<String>> missing;
+
+    private final Opener opener;
+
+    RequestSubject(String label, Zeroing zeroing, Function<MemoryPool, MemoryScope> open) {
+        this(label, Family.POOL, zeroing, (_, _) -> ArenaRequests.ofPool(zeroing, open));
+    }
+
+    RequestSubject(String label, Family family, Zeroing zeroing, Opener opener) {
         this.label = label;
         this.family = family;
         this.zeroing = zeroing;
-        this.blocks = null;
+        this.jvmArguments = VmArguments.DEFAULT;
+        this.missing = Optional::empty;
+        this.opener = opener;
     }
 
+    /** Allocates and frees blocks one by one. */
     RequestSubject(BlockSubject blocks) {
         this.label = blocks.label();
         this.family = blocks.family();
         this.zeroing = blocks.zeroing();
-        this.blocks = blocks;
+        this.jvmArguments = blocks.jvmArguments();
+        this.missing = blocks::missing;
+        this.opener = (maxBytes, _) -> new BlockRequests<>(blocks.open(maxBytes));
     }
 
     @Override
@@ -78,25 +107,28 @@ public enum RequestSubject implements Subject {
     }
 
     @Override
+    public List<String> jvmArguments() {
+        return this.jvmArguments;
+    }
+
+    @Override
     public Optional<String> missing() {
-        return (this.blocks != null) ? this.blocks.missing() : Optional.empty();
+        return this.missing.get();
     }
 
     /**
      * Creates what is measured.
      * @param maxBytes the most that will be asked for at once
+     * @param requestBytes the most that a request will ask for in all, with each allocation rounded up to 16 bytes
      */
-    public RequestMemory open(int maxBytes) {
-        if (this.blocks != null) {
-            return new BlockRequests<>(this.blocks.open(maxBytes));
-        }
-        return switch (this) {
-            case SCOPE, SCOPE_ZEROED -> ArenaRequests.ofPool(this.zeroing, MemoryPool::openScope);
-            case SHARED_SCOPE, SHARED_SCOPE_ZEROED -> ArenaRequests.ofPool(this.zeroing, MemoryPool::openSharedScope);
-            case ARENA -> ArenaRequests.ofJdk(Arena::ofConfined);
-            case SHARED_ARENA -> ArenaRequests.ofJdk(Arena::ofShared);
-            default -> new SliceRequests();
-        };
+    public RequestMemory open(int maxBytes, long requestBytes) {
+        return this.opener.open(maxBytes, requestBytes);
+    }
+
+    private interface Opener {
+
+        RequestMemory open(int maxBytes, long requestBytes);
+
     }
 
 }

@@ -12,24 +12,33 @@ import org.openjdk.jmh.infra.Blackhole;
  */
 final class SliceRequests implements RequestMemory {
 
-    private static final int CAPACITY = 1 << 20;
-
     /** What scopes align to. */
     private static final int ALIGNMENT = 16;
 
-    @Override
-    public RequestHandler newHandler() {
-        MemorySegment memory = Arena.global().allocate(CAPACITY, ALIGNMENT);
-        return (sizes, blackhole) -> handle(memory, sizes, blackhole);
+    private final long capacity;
+
+    /**
+     * Creates handlers whose segment has room for one request.
+     * @param requestBytes the most that a request asks for in all, with each allocation rounded up to 16 bytes
+     */
+    SliceRequests(long requestBytes) {
+        this.capacity = requestBytes;
     }
 
-    private static void handle(MemorySegment memory, int[] sizes, Blackhole blackhole) {
+    @Override
+    public RequestHandler newHandler(Pause pause) {
+        MemorySegment memory = Arena.global().allocate(this.capacity, ALIGNMENT);
+        return (sizes, blackhole) -> handle(memory, sizes, pause, blackhole);
+    }
+
+    private static void handle(MemorySegment memory, int[] sizes, Pause pause, Blackhole blackhole) {
         SegmentAllocator slices = SegmentAllocator.slicingAllocator(memory);
         for (int bytes : sizes) {
             MemorySegment segment = slices.allocate(bytes, ALIGNMENT);
             EndWriter.write(segment, bytes);
             blackhole.consume(segment);
         }
+        pause.take();
     }
 
 }

@@ -27,15 +27,18 @@ public interface Subject {
     /**
      * Returns what to start the VM with that it is measured in.
      */
-    default List<String> jvmArguments() {
-        return (family() == Family.NETTY) ? NettyBlocks.JVM_ARGUMENTS : List.of();
-    }
+    List<String> jvmArguments();
 
     /**
      * Says what this machine lacks to run it.
      */
-    default Optional<String> missing() {
-        return Optional.empty();
+    Optional<String> missing();
+
+    /**
+     * Tells whether it is a pool of this project.
+     */
+    default boolean isOurs() {
+        return family() == Family.POOL;
     }
 
 }

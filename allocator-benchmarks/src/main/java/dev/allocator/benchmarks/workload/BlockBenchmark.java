@@ -28,7 +28,7 @@ public class BlockBenchmark {
     @Param
     public BlockSubject subject;
 
-    @Param({ "32", "128", "1024", "16384" })
+    @Param({ "32", "128", "1024", "4096", "16384" })
     public int bytes;
 
     private BlockAllocator<?> allocator;

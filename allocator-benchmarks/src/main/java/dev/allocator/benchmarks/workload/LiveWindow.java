@@ -22,18 +22,15 @@ final class LiveWindow<B> {
 
     private final List<B> blocks;
 
-    private final int slotMask;
-
     private long random;
 
     /**
      * Fills a window.
-     * @param slots how many blocks live, a power of two
+     * @param slots how many blocks live
      */
     LiveWindow(BlockAllocator<B> allocator, int slots, int minBytes, int maxBytes, long seed) {
         this.allocator = allocator;
         this.sizes = LogUniformSizes.quantiles(minBytes, maxBytes, SIZES);
-        this.slotMask = slots - 1;
         this.random = seed | 1;
         this.blocks = new ArrayList<>(slots);
         for (int i = 0; i < slots; i++) {
@@ -47,7 +44,8 @@ final class LiveWindow<B> {
      */
     B replaceOne() {
         long bits = nextRandom();
-        int slot = (int) (bits >>> 40) & this.slotMask;
+        // A multiplication maps 32 random bits to the slots, faster than a remainder would.
+        int slot = (int) (((bits >>> 32) * this.blocks.size()) >>> 32);
         this.allocator.free(this.blocks.get(slot));
         B block = allocate(bits);
         this.blocks.set(slot, block);

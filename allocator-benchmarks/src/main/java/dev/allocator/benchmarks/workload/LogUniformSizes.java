@@ -3,7 +3,7 @@ package dev.allocator.benchmarks.workload;
 /**
  * Sizes whose logarithms are spread evenly, as sizes in programs roughly are: small ones are many, large ones few.
  */
-final class LogUniformSizes {
+public final class LogUniformSizes {
 
     private LogUniformSizes() {}
 
@@ -12,7 +12,7 @@ final class LogUniformSizes {
      * @param min the bound from below
      * @param max the bound from above
      */
-    static int[] quantiles(int min, int max, int count) {
+    public static int[] quantiles(int min, int max, int count) {
         int[] sizes = new int[count];
         double growth = (double) max / min;
         for (int i = 0; i < count; i++) {

@@ -13,12 +13,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
+import dev.allocator.benchmarks.subject.Pause;
 import dev.allocator.benchmarks.subject.RequestHandler;
 import dev.allocator.benchmarks.subject.RequestMemory;
 import dev.allocator.benchmarks.subject.RequestSubject;
 
 /**
- * Serves a request that allocates 20 times and frees everything at its end.
+ * Serves a request that allocates several times and frees everything at its end, while other threads do nothing.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -26,19 +27,37 @@ import dev.allocator.benchmarks.subject.RequestSubject;
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters and calls open()
 public class RequestBenchmark {
 
+    private static final int MIN_BYTES = 32;
+
+    private static final int MAX_BYTES = 8192;
+
     @Param
     public RequestSubject subject;
+
+    @Param("20")
+    public int allocations;
+
+    /** How many platform threads wait meanwhile. */
+    @Param("0")
+    public int parked;
+
+    private ParkedThreads parkedThreads;
+
+    private RequestSizes sizes;
 
     private RequestMemory memory;
 
     @Setup
     public void open() {
-        this.memory = this.subject.open(RequestSizes.MAX_BYTES);
+        this.parkedThreads = ParkedThreads.start(this.parked);
+        this.sizes = new RequestSizes(this.allocations, MIN_BYTES, MAX_BYTES);
+        this.memory = this.subject.open(MAX_BYTES, this.sizes.maxRequestBytes());
     }
 
     @TearDown
-    public void close() {
+    public void close() throws InterruptedException {
         this.memory.close();
+        this.parkedThreads.stop();
     }
 
     @Benchmark
@@ -53,7 +72,7 @@ public class RequestBenchmark {
     @SuppressWarnings("NullAway.Init") // JMH calls start()
     public static class Server {
 
-        private final int[][] requests = RequestSizes.all();
+        private int[][] requests;
 
         private RequestHandler handler;
 
@@ -61,7 +80,8 @@ public class RequestBenchmark {
 
         @Setup
         public void start(RequestBenchmark benchmark) {
-            this.handler = benchmark.memory.newHandler();
+            this.requests = benchmark.sizes.all();
+            this.handler = benchmark.memory.newHandler(Pause.NONE);
         }
 
         private int[] nextRequest() {

@@ -17,7 +17,7 @@ import dev.allocator.benchmarks.subject.BlockAllocator;
 import dev.allocator.benchmarks.subject.BlockSubject;
 
 /**
- * Replaces a random one of 256 live blocks of 16 to 4096 bytes.
+ * Replaces a random one of many live blocks.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -25,20 +25,24 @@ import dev.allocator.benchmarks.subject.BlockSubject;
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters and calls open()
 public class WindowBenchmark {
 
-    private static final int SLOTS = 256;
-
-    private static final int MIN_BYTES = 16;
-
-    private static final int MAX_BYTES = 4096;
-
     @Param
     public BlockSubject subject;
+
+    /** How many blocks of each thread live. */
+    @Param("256")
+    public int blocks;
+
+    @Param("16")
+    public int minBytes;
+
+    @Param("4096")
+    public int maxBytes;
 
     private BlockAllocator<?> allocator;
 
     @Setup
     public void open() {
-        this.allocator = this.subject.open(MAX_BYTES);
+        this.allocator = this.subject.open(this.maxBytes);
     }
 
     @TearDown
@@ -62,7 +66,8 @@ public class WindowBenchmark {
 
         @Setup
         public void fill(WindowBenchmark benchmark, ThreadParams thread) {
-            this.blocks = new LiveWindow<>(benchmark.allocator, SLOTS, MIN_BYTES, MAX_BYTES,
+            this.blocks = new LiveWindow<>(benchmark.allocator, benchmark.blocks, benchmark.minBytes,
+                    benchmark.maxBytes,
                     0x9E3779B97F4A7C15L * (thread.getThreadIndex() + 1));
         }
 

@@ -14,8 +14,8 @@ class RequestSubjectTests {
         assumeTrue(subject.missing().isEmpty(), () -> subject + " is not on this machine");
         Blackhole blackhole = new Blackhole(
                 "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
-        try (RequestMemory memory = subject.open(8192)) {
-            RequestHandler handler = memory.newHandler();
+        try (RequestMemory memory = subject.open(8192, 16384)) {
+            RequestHandler handler = memory.newHandler(Pause.NONE);
             handler.handle(new int[]{ 32, 8192, 100 }, blackhole);
             handler.handle(new int[]{ 8192, 32 }, blackhole);
         }

@@ -57,6 +57,11 @@ class LiveWindowTests {
         }
 
         @Override
+        public void touch(Integer block) {
+            throw new AssertionError("not to be touched");
+        }
+
+        @Override
         public void free(Integer block) {
             assertThat(this.live.remove(block)).as("block %d was live", block).isTrue();
         }

@@ -1,16 +1,16 @@
-package dev.allocator.benchmarks;
+package dev.allocator.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-import dev.allocator.Zeroing;
+import dev.allocator.benchmarks.speed.Case;
+import dev.allocator.benchmarks.speed.Measurement;
 import dev.allocator.benchmarks.subject.Family;
 
 /**
@@ -27,9 +27,11 @@ final class ResultTable {
 
     String toMarkdown() {
         Map<String, List<Measurement>> sections = new LinkedHashMap<>();
-        for (Measurement measurement : this.measurements) {
-            sections.computeIfAbsent(measurement.subjectCase().title(), (title) -> new ArrayList<>()).add(measurement);
-        }
+        this.measurements.stream()
+                .filter((measurement) -> !Curve.alone(measurement.subjectCase()))
+                .forEach((measurement) -> sections
+                        .computeIfAbsent(measurement.subjectCase().title(), (_) -> new ArrayList<>())
+                        .add(measurement));
         StringBuilder text = new StringBuilder();
         sections.forEach((title, rows) -> appendSection(text, title, rows));
         return text.toString();
@@ -37,35 +39,30 @@ final class ResultTable {
 
     private void appendSection(StringBuilder text, String title, List<Measurement> rows) {
         boolean scaling = rows.getFirst().subjectCase().threads() > 1;
-        List<Family> rivals = Stream.of(Family.values())
+        List<Family> others = Stream.of(Family.values())
                 .filter((family) -> family != Family.POOL && fastest(rows, family).isPresent())
                 .toList();
-        List<String> header = new ArrayList<>(List.of("allocator", "zeroing", "ns", "min – max", "heap B/op"));
+        List<String> header = new ArrayList<>(List.of("ns", "± 99.9 %", "min – max", "heap B/op"));
         if (scaling) {
             header.add("× one thread");
         }
-        rivals.forEach((rival) -> header.add("vs " + rival.label()));
-        text.append("### ").append(title).append("\n\n");
-        appendRow(text, header);
-        appendRow(text, header.stream().map((cell) -> header.indexOf(cell) < 2 ? "---" : "---:").toList());
+        others.forEach((other) -> header.add("vs " + other.label()));
+        MarkdownTable table = new MarkdownTable(List.of("allocator", "zeroing"), header);
         rows.stream().sorted(ResultTable::compare).forEach((row) -> {
             List<String> cells = new ArrayList<>(List.of(row.subjectCase().subject().label(),
-                    zeroing(row.subjectCase().subject().zeroing()), time(row.nanos()),
-                    time(row.minNanos()) + " – " + time(row.maxNanos()),
-                    String.format(Locale.ROOT, "%.0f", row.heapBytes())));
+                    Format.zeroing(row.subjectCase().subject()), Format.nanos(row.nanos()),
+                    Format.error(row.errorNanos()),
+                    Format.nanos(row.minNanos()) + " – " + Format.nanos(row.maxNanos()),
+                    Format.heapBytes(row.heapBytes())));
             if (scaling) {
-                cells.add(scaling(row).map(ResultTable::ratio).orElse(""));
+                cells.add(scaling(row).map(Format::ratio).orElse(""));
             }
-            rivals.forEach((rival) -> cells.add(isOurs(row)
-                    ? ratio(fastest(rows, rival).orElseThrow() / row.nanos())
+            others.forEach((other) -> cells.add(isOurs(row)
+                    ? Format.ratio(fastest(rows, other).orElseThrow() / row.nanos())
                     : ""));
-            appendRow(text, cells);
+            table.append(cells);
         });
-        text.append('\n');
-    }
-
-    private static void appendRow(StringBuilder text, List<String> cells) {
-        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+        text.append("### ").append(title).append("\n\n").append(table).append('\n');
     }
 
     private static int compare(Measurement one, Measurement other) {
@@ -77,7 +74,7 @@ final class ResultTable {
     }
 
     private static boolean isOurs(Measurement row) {
-        return row.subjectCase().subject().family() == Family.POOL;
+        return row.subjectCase().subject().isOurs();
     }
 
     private static OptionalDouble fastest(List<Measurement> rows, Family family) {
@@ -96,18 +93,6 @@ final class ResultTable {
                 .filter((other) -> other.subjectCase().equals(alone))
                 .map((other) -> row.subjectCase().threads() * other.nanos() / row.nanos())
                 .findFirst();
-    }
-
-    private static String zeroing(Zeroing zeroing) {
-        return zeroing.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static String time(double nanos) {
-        return String.format(Locale.ROOT, (nanos < 100) ? "%.1f" : "%.0f", nanos);
-    }
-
-    private static String ratio(double ratio) {
-        return String.format(Locale.ROOT, (ratio < 10) ? "%.2f" : "%.1f", ratio);
     }
 
 }

@@ -1,4 +1,4 @@
-package dev.allocator.benchmarks;
+package dev.allocator.benchmarks.speed;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.allocator.benchmarks;
+package dev.allocator.benchmarks.speed;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,37 +7,40 @@ import java.util.Locale;
 /**
  * How much time a run takes, and so how far its figures can be trusted.
  */
-enum Effort {
+public enum Effort {
 
-    /** For figures to be published: about an hour. */
-    FULL(2, 3, 5, Duration.ofSeconds(1)),
+    /** For figures to be published: about an hour and a quarter. */
+    FULL(2, 3, Duration.ofMillis(600), 5, Duration.ofMillis(500)),
 
     /** For a first look: about five minutes, and fewer cases. */
-    QUICK(1, 2, 3, Duration.ofMillis(500)),
+    QUICK(1, 3, Duration.ofMillis(500), 3, Duration.ofMillis(300)),
 
     /** Every case of a full run, just to see that it works: the figures mean nothing. */
-    SMOKE(1, 1, 1, Duration.ofMillis(100));
+    SMOKE(1, 1, Duration.ofMillis(50), 1, Duration.ofMillis(50));
 
     private final int forks;
 
     private final int warmups;
 
+    private final Duration warmup;
+
     private final int measurements;
 
-    private final Duration iteration;
+    private final Duration measurement;
 
-    Effort(int forks, int warmups, int measurements, Duration iteration) {
+    Effort(int forks, int warmups, Duration warmup, int measurements, Duration measurement) {
         this.forks = forks;
         this.warmups = warmups;
+        this.warmup = warmup;
         this.measurements = measurements;
-        this.iteration = iteration;
+        this.measurement = measurement;
     }
 
     /**
      * Finds an effort by its name.
      * @throws IllegalArgumentException if there is none of that name
      */
-    static Effort of(String label) {
+    public static Effort of(String label) {
         return Arrays.stream(values())
                 .filter((effort) -> effort.label().equals(label))
                 .findFirst()
@@ -45,7 +48,7 @@ enum Effort {
                         "The effort must be one of full, quick and smoke, but it is '" + label + "'"));
     }
 
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -57,20 +60,25 @@ enum Effort {
         return this.warmups;
     }
 
+    Duration warmup() {
+        return this.warmup;
+    }
+
     int measurements() {
         return this.measurements;
     }
 
-    Duration iteration() {
-        return this.iteration;
+    Duration measurement() {
+        return this.measurement;
     }
 
     /**
      * Tells in words what a median is taken of.
      */
-    String describe() {
-        return "%d fork%s of %d iterations of %d ms after %d of warm-up".formatted(this.forks,
-                (this.forks == 1) ? "" : "s", this.measurements, this.iteration.toMillis(), this.warmups);
+    public String describe() {
+        return "%d fork%s of %d iterations of %d ms after %d of %d ms to warm up".formatted(this.forks,
+                (this.forks == 1) ? "" : "s", this.measurements, this.measurement.toMillis(), this.warmups,
+                this.warmup.toMillis());
     }
 
 }
