@@ -209,7 +209,11 @@ final class BestFit implements FreeIndex.FreeBlocks {
         return count;
     }
 
-    void giveOldest(Magazine magazine, int count) {
+    /**
+     * Takes those of the first blocks of a magazine back that are from here.
+     * @return how many are not; they come first now
+     */
+    int give(Magazine magazine, int count) {
         int others = 0;
         this.lock.lock();
         try {
@@ -225,14 +229,7 @@ final class BestFit implements FreeIndex.FreeBlocks {
         } finally {
             this.lock.unlock();
         }
-        // Not under this lock, since theirs are taken.
-        for (int i = 0; i < others; i++) {
-            BlockOwner owner = this.heap.ownerOf(magazine.address(i));
-            if (owner != null) {
-                owner.release(owner.indexOf(magazine.address(i)));
-            }
-        }
-        magazine.dropOldest(count);
+        return others;
     }
 
     private long takeSmallest(int wanted) {

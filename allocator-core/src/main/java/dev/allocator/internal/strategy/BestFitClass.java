@@ -21,8 +21,8 @@ record BestFitClass(BestFit bestFit, int extent) implements BlockSource {
     }
 
     @Override
-    public void giveOldest(Magazine magazine, int count) {
-        this.bestFit.giveOldest(magazine, count);
+    public int give(Magazine magazine, int count) {
+        return this.bestFit.give(magazine, count);
     }
 
 }

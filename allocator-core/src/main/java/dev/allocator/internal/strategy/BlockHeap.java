@@ -69,6 +69,9 @@ public final class BlockHeap {
 
     private final BestFitClass[][] bestFitClasses = new BestFitClass[STRIPES][BestFit.CLASSES];
 
+    /** By id of the size class, for those that there are from the start. */
+    private final @Nullable Depot[] depots;
+
     private final long smallBytes;
 
     private final long mediumBytes;
@@ -109,6 +112,11 @@ public final class BlockHeap {
         this.poolBased = newClass(new ChunkSpans(source, Strategy.POOL_BASED), Strategy.POOL_BASED,
                 options.blockBytes(), options.chunkBytes());
         this.segregated = new Segregated(this, this.segregatedSpans, options.chunkBytes(), options.granuleBytes());
+        this.depots = new Depot[BestFit.CLASSES + this.classes.size()];
+        for (int id = 0; id < this.depots.length; id++) {
+            boolean small = options.threadCacheBytes() > 0 && source(id, 0).blockBytes() <= Depot.MAX_BLOCK_BYTES;
+            this.depots[id] = small ? new Depot() : null;
+        }
         this.smallBytes = atHand(this.fixedSize.small(), options.fixedChunkBytes());
         this.mediumBytes = atHand(this.fixedSize.medium(), options.fixedChunkBytes());
         this.poolBytes = atHand(this.poolBased, options.chunkBytes());
@@ -176,8 +184,39 @@ public final class BlockHeap {
 
     BlockSource source(int magazine, int stripe) {
         return (magazine < BestFit.CLASSES)
-                ? this.bestFitClasses[stripe][magazine]
-                : this.classes.get(magazine - BestFit.CLASSES)[stripe];
+                ? this.bestFitClasses[stripe & (STRIPES - 1)][magazine]
+                : this.classes.get(magazine - BestFit.CLASSES)[stripe & (STRIPES - 1)];
+    }
+
+    @Nullable
+    Depot depot(int id) {
+        return (id < this.depots.length) ? this.depots[id] : null;
+    }
+
+    /**
+     * Takes back what threads have left for others, so that it is joined.
+     * @return how many blocks
+     */
+    int flushBestFitDepots() {
+        return flushDepots(BestFit.CLASSES);
+    }
+
+    private int flushDepots(int ids) {
+        int count = 0;
+        for (int id = 0; id < ids; id++) {
+            Depot depot = this.depots[id];
+            count += (depot != null) ? depot.flush(this) : 0;
+        }
+        return count;
+    }
+
+    void giveBack(long[] blocks) {
+        for (long address : blocks) {
+            BlockOwner owner = this.addresses.get(address);
+            if (owner != null) {
+                owner.release(owner.indexOf(address));
+            }
+        }
     }
 
     /**
@@ -185,7 +224,7 @@ public final class BlockHeap {
      */
     void takeFromOthers(int id, int stripe, Magazine magazine, ThreadCache cache) {
         for (int other = 1; other < STRIPES && magazine.size() == 0; other++) {
-            source(id, (stripe + other) & (STRIPES - 1)).take(magazine, 1, cache);
+            source(id, stripe + other).take(magazine, 1, cache);
         }
     }
 
@@ -541,6 +580,7 @@ public final class BlockHeap {
      * @param idlePasses how many; 0 for all
      */
     public void releaseEmpty(int idlePasses) {
+        flushDepots(this.depots.length);
         for (BestFit bestFit : this.bestFits) {
             bestFit.releaseEmpty(idlePasses);
         }

@@ -17,8 +17,9 @@ interface BlockSource {
     void take(Magazine magazine, int wanted, ThreadCache cache);
 
     /**
-     * Takes so many blocks of a magazine back, those that were put in first.
+     * Takes those of so many blocks of a magazine back, the ones that were put in first, that are from here.
+     * @return how many are not; they are the first ones of the magazine now
      */
-    void giveOldest(Magazine magazine, int count);
+    int give(Magazine magazine, int count);
 
 }

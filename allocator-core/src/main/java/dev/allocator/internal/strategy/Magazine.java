@@ -1,5 +1,7 @@
 package dev.allocator.internal.strategy;
 
+import java.util.Arrays;
+
 /**
  * A thread's stack of free blocks of one size class, by address. Used by one thread at a time.
  */
@@ -20,6 +22,8 @@ final class Magazine {
 
     private static final int FIRST = PADDING + 3;
 
+    private final int id;
+
     private final BlockSource source;
 
     private final int capacity;
@@ -35,13 +39,18 @@ final class Magazine {
      * Creates an empty magazine that may keep nothing yet.
      * @param capacity how many blocks its limit may ever be
      */
-    Magazine(BlockSource source, int capacity) {
+    Magazine(int id, BlockSource source, int capacity) {
+        this.id = id;
         this.source = source;
         this.capacity = capacity;
         this.blockBytes = source.blockBytes();
         this.strategy = source.strategy();
         // One more than the capacity: what is refilled without being kept passes through.
         this.cells = new long[FIRST + capacity + 1 + PADDING];
+    }
+
+    int id() {
+        return this.id;
     }
 
     BlockSource source() {
@@ -125,6 +134,13 @@ final class Magazine {
      */
     long address(int position) {
         return this.cells[FIRST + position];
+    }
+
+    /**
+     * Returns the blocks that were put in first.
+     */
+    long[] oldest(int count) {
+        return Arrays.copyOfRange(this.cells, FIRST, FIRST + count);
     }
 
     void swap(int position, int other) {

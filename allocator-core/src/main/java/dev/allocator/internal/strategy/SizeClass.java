@@ -110,7 +110,7 @@ final class SizeClass implements BlockSource {
     }
 
     @Override
-    public void giveOldest(Magazine magazine, int count) {
+    public int give(Magazine magazine, int count) {
         int others = 0;
         this.lock.lock();
         try {
@@ -126,14 +126,7 @@ final class SizeClass implements BlockSource {
         } finally {
             this.lock.unlock();
         }
-        // Not under this lock, since theirs are taken.
-        for (int i = 0; i < others; i++) {
-            BlockOwner owner = this.heap.ownerOf(magazine.address(i));
-            if (owner != null) {
-                owner.release(owner.indexOf(magazine.address(i)));
-            }
-        }
-        magazine.dropOldest(count);
+        return others;
     }
 
     private void giveLocked(Slab slab, int index) {

@@ -101,7 +101,13 @@ public final class ThreadCache {
         long address = magazine.pop();
         if (address == 0) {
             raiseLimit(magazine);
-            magazine.source().take(magazine, Math.max(1, magazine.limit() / 2), this);
+            Depot depot = this.heap.depot(id);
+            if (depot != null) {
+                depot.take(magazine);
+            }
+            if (magazine.size() == 0) {
+                magazine.source().take(magazine, Math.max(1, magazine.limit() / 2), this);
+            }
             if (magazine.size() == 0 && id >= BestFit.CLASSES) {
                 this.heap.takeFromOthers(id, this.stripe, magazine, this);
             }
@@ -118,7 +124,7 @@ public final class ThreadCache {
         if (magazine == null) {
             BlockSource source = this.heap.source(id, this.stripe);
             long capacity = this.maxBytes / MAX_SHARE / source.blockBytes();
-            magazine = new Magazine(source, (int) Math.min(MAX_MAGAZINE, capacity));
+            magazine = new Magazine(id, source, (int) Math.min(MAX_MAGAZINE, capacity));
             this.magazines[id] = magazine;
         }
         return magazine;
@@ -135,9 +141,24 @@ public final class ThreadCache {
     private boolean pushSlowly(Magazine magazine, long address) {
         raiseLimit(magazine);
         if (magazine.size() >= magazine.limit()) {
-            magazine.source().giveOldest(magazine, (magazine.size() + 1) / 2);
+            int count = (magazine.size() + 1) / 2;
+            Depot depot = this.heap.depot(magazine.id());
+            if (depot == null || !depot.put(magazine, count)) {
+                giveOldest(magazine, count);
+            }
         }
         return magazine.push(address);
+    }
+
+    /**
+     * Hands so many blocks back to the free lists that they are from, those that were put in first.
+     */
+    private void giveOldest(Magazine magazine, int count) {
+        int left = magazine.source().give(magazine, count);
+        for (int other = 1; left > 0; other++) {
+            left = this.heap.source(magazine.id(), this.stripe + other).give(magazine, left);
+        }
+        magazine.dropOldest(count);
     }
 
     private void raiseLimit(Magazine magazine) {
@@ -168,7 +189,7 @@ public final class ThreadCache {
 
     private void lower(Magazine magazine, int limit) {
         if (magazine.size() > limit) {
-            magazine.source().giveOldest(magazine, magazine.size() - limit);
+            giveOldest(magazine, magazine.size() - limit);
         }
         this.unassignedBytes += (long) (magazine.limit() - limit) * magazine.blockBytes();
         magazine.limit(limit);
@@ -194,14 +215,18 @@ public final class ThreadCache {
         }
         // What is too many now is not counted again before as many may be handed back.
         this.leastEarlyReturn = count;
-        if (count == 0 || (count > this.earlyReturns && !always)) {
+        if (count > this.earlyReturns && !always) {
             return false;
+        }
+        int deposited = this.heap.flushBestFitDepots();
+        if (count == 0) {
+            return deposited > 0;
         }
         this.earlyReturns = Math.max(0, this.earlyReturns - count);
         for (int id = 0; id < BestFit.CLASSES; id++) {
             Magazine magazine = this.magazines[id];
             if (magazine != null && magazine.holdsFreed()) {
-                magazine.source().giveOldest(magazine, magazine.size());
+                giveOldest(magazine, magazine.size());
             }
         }
         return true;
