@@ -19,6 +19,9 @@ final class Epoch {
 
     private static final long SEALED = Long.MIN_VALUE;
 
+    /** In place of the pinned bytes: who is late, since others have sealed, ended and closed meanwhile, counts nothing. */
+    private static final long SETTLED = -1;
+
     private final Arena arena;
 
     /** Whether the epoch is sealed, how many scopes have joined and how many have ended, changed together. */
@@ -141,9 +144,17 @@ final class Epoch {
 
     /**
      * Counts bytes as pinned by this epoch until {@link #unpin()}.
+     * @return whether it did; not once the epoch is about to be closed
      */
-    void pin(long bytes) {
-        this.pinnedBytes.addAndGet(bytes);
+    boolean pin(long bytes) {
+        long pinned;
+        do {
+            pinned = this.pinnedBytes.get();
+            if (pinned == SETTLED) {
+                return false;
+            }
+        } while (!this.pinnedBytes.compareAndSet(pinned, pinned + bytes));
+        return true;
     }
 
     /**
@@ -153,21 +164,23 @@ final class Epoch {
         return this.pinnedBytes.getAndSet(0);
     }
 
+    /**
+     * Returns what was counted as pinned and is no longer, and lets nothing more be counted.
+     */
+    long settle() {
+        return Math.max(0, this.pinnedBytes.getAndSet(SETTLED));
+    }
+
     boolean isPinning() {
         return this.pinnedBytes.get() > 0;
     }
 
     /**
-     * Returns the scopes of a sealed epoch that have not ended.
+     * Returns the scopes of a sealed epoch that have not ended; none once it is quiet, when others may release it.
      */
     List<SharedScope> openScopes() {
-        int opened = opened();
         SharedScope last = this.last.get();
-        while (opened > 0 && (last == null || last.number < opened)) {
-            if (!this.arena.scope().isAlive()) {
-                // Another thread has closed it: all had ended.
-                return List.of();
-            }
+        while (isStuck() && (last == null || last.number < opened())) {
             // One has been counted and is about to be linked.
             Thread.onSpinWait();
             last = this.last.get();

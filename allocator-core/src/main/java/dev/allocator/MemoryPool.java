@@ -21,7 +21,8 @@ import java.util.Optional;
  * segment is not detected: it reaches memory of this pool or throws {@link IllegalStateException}. Memory whose owner
  * must never be confused with another's belongs into a scope.
  * <p>
- * A pool keeps its memory until it is {@linkplain #close() closed}. Except for {@link #stats()}, {@link #name()} and
+ * Memory that nobody has used for a while goes back to the operating system by itself ({@link Builder#decay}), at once by
+ * {@link #trim()}; everything does when the pool is {@linkplain #close() closed}. Except for {@link #stats()}, {@link #name()} and
  * {@link #close()}, every method throws {@link IllegalStateException} on a closed pool.
  *
  * @see MemoryScope
@@ -388,7 +389,8 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
         Builder zeroing(Zeroing zeroing);
 
         /**
-         * Sets how long memory stays with the pool when nobody uses it; 10 seconds by default. After about this time,
+         * Sets how long memory stays with the pool when nobody uses it; 10 seconds by default, as for the dirty pages of
+         * jemalloc. After about this time,
          * up to half as long again, it goes back to the operating system by itself: empty chunks, which lowers the
          * reserved bytes, whole free pages inside chunks, which lowers the resident size only, the caches of ended
          * threads, and what ended shared scopes have left. Memory that is used again in time is kept. With

@@ -126,33 +126,35 @@ final class ScopeSpans {
             return;
         }
         // What is larger than a chunk goes back to the operating system and is dropped there.
-        if (this.zeroOnRelease && span.bytes() <= this.chunkBytes) {
-            RawMemory.zero(span.address(), usedBytes);
-        }
+        long dirtyBytes = (this.zeroOnRelease && span.bytes() <= this.chunkBytes) ? usedBytes : 0;
         int tier = tierFor(span.bytes());
-        if (tier < 0 || this.tierBytes[tier] != span.bytes() || this.closed || !keep(tier, span)) {
-            this.heap.release(span);
-        } else if (this.closed) {
-            drainAll();
+        if (tier >= 0 && this.tierBytes[tier] == span.bytes() && !this.closed && keep(tier, span, dirtyBytes)) {
+            if (this.closed) {
+                drainAll();
+            }
+            return;
         }
+        RawMemory.zero(span.address(), dirtyBytes);
+        this.heap.release(span);
     }
 
     /**
      * Keeps a span for the next scope: of this thread, or of another one if this thread has no scopes itself or has
      * enough spans.
      */
-    private boolean keep(int tier, Span span) {
+    private boolean keep(int tier, Span span, long dirtyBytes) {
         ThreadContext context = this.threads.enterIfKnown();
-        if (context != null) {
-            try {
-                if (context.spans().put(tier, span)) {
-                    return true;
-                }
-            } finally {
-                context.exit();
-            }
+        if (context == null) {
+            return this.depot.put(tier, span, dirtyBytes);
         }
-        return this.depot.put(tier, span);
+        SpanCache own = context.spans();
+        context.exit();
+        if (!own.hasRoom(tier)) {
+            return this.depot.put(tier, span, dirtyBytes);
+        }
+        // Now, since the bytes are in the cache of this processor as a rule.
+        RawMemory.zero(span.address(), dirtyBytes);
+        return own.put(tier, span) || this.depot.put(tier, span, 0);
     }
 
     /**

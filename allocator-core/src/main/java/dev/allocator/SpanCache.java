@@ -54,6 +54,18 @@ final class SpanCache {
         return null;
     }
 
+    /**
+     * Tells whether {@link #put} would succeed, unless another thread comes first.
+     */
+    boolean hasRoom(int tier) {
+        for (int slot = this.starts[tier]; slot < this.starts[tier + 1]; slot++) {
+            if (this.slots.getPlain(slot) == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean put(int tier, Span span) {
         for (int slot = this.starts[tier]; slot < this.starts[tier + 1]; slot++) {
             if (this.slots.getPlain(slot) == null && this.slots.compareAndSet(slot, null, span)) {

@@ -6,10 +6,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.chunk.Span;
+import dev.allocator.internal.os.RawMemory;
 
 /**
  * The spans that are kept for the next scopes of any thread, those used last on top. Takes no lock: a background thread
- * brings what other threads take (a stack after R. K. Treiber, Systems Programming: Coping with Parallelism, 1986).
+ * brings what other threads take (a stack after R. K. Treiber, Systems Programming: Coping with Parallelism, 1986). Who
+ * takes a span zeroes it: so a single background thread does not zero for all, and the span is in the cache of the
+ * processor that uses it.
  */
 final class SpanDepot {
 
@@ -39,10 +42,14 @@ final class SpanDepot {
                 return null;
             }
         } while (!this.tops.compareAndSet(tier, top, top.next));
-        return top.span;
+        return top.clean();
     }
 
-    boolean put(int tier, Span span) {
+    /**
+     * Keeps a span, if there is room for it.
+     * @param dirtyBytes how many bytes from its start on are to be zeroed before it is used again
+     */
+    boolean put(int tier, Span span, long dirtyBytes) {
         Entry top;
         Entry entry;
         do {
@@ -51,7 +58,7 @@ final class SpanDepot {
             if (count * this.tierBytes[tier] > this.maxBytes) {
                 return false;
             }
-            entry = new Entry(span, top, count);
+            entry = new Entry(span, dirtyBytes, top, count);
         } while (!this.tops.compareAndSet(tier, top, entry));
         return true;
     }
@@ -59,7 +66,7 @@ final class SpanDepot {
     void drain(Consumer<Span> sink) {
         for (int tier = 0; tier < this.tierBytes.length; tier++) {
             for (Entry entry = this.tops.getAndSet(tier, null); entry != null; entry = entry.next) {
-                sink.accept(entry.span);
+                sink.accept(entry.clean());
             }
         }
     }
@@ -67,6 +74,13 @@ final class SpanDepot {
     /**
      * An entry is new for each span that is put in, so that no thread takes one for another.
      */
-    private record Entry(Span span, @Nullable Entry next, int count) {}
+    private record Entry(Span span, long dirtyBytes, @Nullable Entry next, int count) {
+
+        Span clean() {
+            RawMemory.zero(this.span.address(), this.dirtyBytes);
+            return this.span;
+        }
+
+    }
 
 }

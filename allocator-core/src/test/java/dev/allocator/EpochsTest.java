@@ -118,6 +118,12 @@ class EpochsTest {
         longLived.close();
         this.time.closeEpochs();
         stale.forEach(StaleAccess::assertThrows);
+        for (int i = 0; i < 2 * FULL; i++) {
+            others.add(this.pool.openSharedScope());
+            stamped(others.getLast());
+        }
+        assertThat(reserved()).as("all that is in use is reserved")
+                .isGreaterThanOrEqualTo(this.pool.stats().bytesInUse());
         others.forEach(MemoryScope::close);
         assertGone();
     }
@@ -169,6 +175,48 @@ class EpochsTest {
         assertThat(reserved()).isLessThanOrEqualTo(reserved - FULL * SPAN);
         longLived.close();
         assertGone();
+    }
+
+    @Test
+    void whoIsLateCountsNothingAsPinned() {
+        Epoch epoch = new Epoch();
+        assertThat(epoch.pin(5)).isTrue();
+        assertThat(epoch.unpin()).isEqualTo(5);
+        assertThat(epoch.pin(6)).isTrue();
+        assertThat(epoch.settle()).isEqualTo(6);
+        assertThat(epoch.pin(7)).isFalse();
+        assertThat(epoch.settle()).isZero();
+        assertThat(epoch.isPinning()).isFalse();
+    }
+
+    /** Others may close an epoch while its open scopes are asked for. */
+    @Test
+    void closedEpochHasNoOpenScopes() throws Exception {
+        PoolCore core = new PoolCore(new PoolBuilder().options(), this.time.housekeepers());
+        SharedScope scope = core.epochs().open(Long.MAX_VALUE);
+        scope.close();
+        core.epochs().closeQuiet();
+        assertThat(OtherThread.call(scope.epoch()::openScopes)).isEmpty();
+        core.close();
+    }
+
+    @Test
+    void nothingIsPinnedWhenAllHaveEnded() throws Exception {
+        PoolCore core = new PoolCore(new PoolBuilder().options(), this.time.housekeepers());
+        Workers.run(4, (index) -> {
+            for (int i = 0; i < 10_000; i++) {
+                if (index == 0 && i % 100 == 0) {
+                    this.time.closeEpochs();
+                }
+                MemoryScope scope = core.epochs().open(Long.MAX_VALUE);
+                scope.allocate(10);
+                scope.close();
+            }
+        });
+        core.epochs().closeQuiet();
+        assertThat(core.epochs().pinnedBytes()).isZero();
+        core.close();
+        assertThat(core.reservedBytes()).isZero();
     }
 
     /** Many threads, with a real background thread; each long scope keeps many short ones from being released. */

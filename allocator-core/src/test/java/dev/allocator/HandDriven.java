@@ -16,7 +16,11 @@ final class HandDriven {
     private final Housekeeper epochs = new Housekeeper(() -> this.nanos, (_) -> {});
 
     MemoryPool build(PoolBuilder builder) {
-        return DefaultMemoryPool.of(builder.options(), new Housekeepers(this.decay, this.epochs, () -> this.nanos));
+        return DefaultMemoryPool.of(builder.options(), housekeepers());
+    }
+
+    Housekeepers housekeepers() {
+        return new Housekeepers(this.decay, this.epochs, () -> this.nanos);
     }
 
     void pass(Duration time) {
