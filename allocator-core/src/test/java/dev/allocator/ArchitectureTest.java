@@ -37,10 +37,11 @@ class ArchitectureTest {
 
     private static final String INTERNAL = ROOT + ".internal.";
 
-    private static final Set<String> API = Set.of("AllocationStats", "AllocationStrategy", "FixedSizeAllocator",
-            "MemoryBlock", "MemoryBlock$Status", "MemoryBudget", "MemoryLimitException", "MemoryLimitException$Holder",
+    private static final Set<String> API = Set.of("AllocationStats", "AllocationStrategy", "FixedLength",
+            "FixedSizeAllocator", "MemoryBlock", "MemoryBlock$Status", "MemoryBudget", "MemoryLimitException",
+            "MemoryLimitException$Holder",
             "MemoryPool", "MemoryPool$Builder", "MemoryScope", "PoolExhaustedException", "ScopeBinding", "ScopeLease",
-            "ScopeLimitExceededException", "ScopeStats", "Zeroing");
+            "ScopeLimitExceededException", "ScopeStats", "TypedAllocator", "Zeroing");
 
     private static final Path OUTPUT = output();
 
@@ -68,6 +69,7 @@ class ArchitectureTest {
     void eachLayerKnowsOnlyWhatIsBelowIt() {
         layer("strategy", "chunk", "budget", "stats", "os");
         layer("chunk", "budget", "os", "stats");
+        layer("layout");
         layer("budget");
         layer("stats");
         layer("os");

@@ -47,7 +47,7 @@ public final class BlockHeap {
 
     private final FixedSize fixedSize;
 
-    private final SizeClass poolBased;
+    private final PoolBased poolBased;
 
     private final Segregated segregated;
 
@@ -65,8 +65,8 @@ public final class BlockHeap {
         this.bestFit = new BestFit(this, this.largeSpans, options.chunkBytes());
         this.fixedSize = new FixedSize(this, new ChunkSpans(source, Strategy.FIXED_SIZE), options.fixedChunkBytes(),
                 options.smallBytes(), options.mediumBytes());
-        this.poolBased = newClass(new ChunkSpans(source, Strategy.POOL_BASED), Strategy.POOL_BASED,
-                options.blockBytes(), options.chunkBytes());
+        this.poolBased = new PoolBased(this, new ChunkSpans(source, Strategy.POOL_BASED), options.chunkBytes(),
+                options.blockBytes());
         this.segregated = new Segregated(this, this.segregatedSpans, options.chunkBytes(), options.granuleBytes());
     }
 
@@ -99,8 +99,7 @@ public final class BlockHeap {
     public int route(int strategy, long bytes, long alignment) {
         boolean fits = switch (strategy) {
             case Strategy.FIXED_SIZE -> this.fixedSize.fits(bytes, alignment);
-            case Strategy.POOL_BASED -> bytes <= this.poolBased.blockBytes()
-                    && this.poolBased.blockBytes() <= this.options.chunkBytes() && isAligned(this.poolBased, alignment);
+            case Strategy.POOL_BASED -> this.poolBased.fits(bytes, alignment);
             case Strategy.SEGREGATED -> this.segregated.fits(bytes, alignment);
             default -> true;
         };
@@ -128,7 +127,7 @@ public final class BlockHeap {
         }
         MemorySegment segment = switch (strategy) {
             case Strategy.FIXED_SIZE -> cache.allocate(this.fixedSize.classFor(bytes, alignment), bytes, scoped);
-            case Strategy.POOL_BASED -> cache.allocate(this.poolBased, bytes, scoped);
+            case Strategy.POOL_BASED -> cache.allocate(this.poolBased.configured(), bytes, scoped);
             case Strategy.SEGREGATED -> cache.allocate(this.segregated.classFor(bytes, alignment), bytes, scoped);
             default -> this.bestFit.allocate(bytes, alignment, scoped);
         };
@@ -142,7 +141,17 @@ public final class BlockHeap {
      * Allocates a block of a fixed size, from 1 byte to the size of a fixed-size chunk.
      */
     public @Nullable MemorySegment allocateFixed(long bytes, ThreadCache cache) {
-        SizeClass sizeClass = this.fixedSize.classOf((bytes + 15) & -16);
+        return allocateExact(this.fixedSize.classOf((bytes + 15) & -16), bytes, cache);
+    }
+
+    /**
+     * Allocates a block of {@link Strategy#POOL_BASED} from chunks of just this size, from 1 byte to the chunk size.
+     */
+    public @Nullable MemorySegment allocatePooled(long bytes, ThreadCache cache) {
+        return allocateExact(this.poolBased.classOf((bytes + 15) & -16), bytes, cache);
+    }
+
+    private @Nullable MemorySegment allocateExact(SizeClass sizeClass, long bytes, ThreadCache cache) {
         MemorySegment segment = cache.allocate(sizeClass, bytes, false);
         if (segment != null && this.options.zeroOnAllocate()) {
             zero(segment, 0, bytes);
