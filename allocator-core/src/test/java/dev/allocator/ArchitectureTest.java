@@ -35,6 +35,8 @@ class ArchitectureTest {
 
     private static final String ROOT = "dev.allocator";
 
+    private static final String COLLECTION = ROOT + ".collection";
+
     private static final String INTERNAL = ROOT + ".internal.";
 
     private static final Set<String> API = Set.of("AllocationStats", "AllocationStrategy", "FixedLength",
@@ -101,16 +103,32 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyThePublicPackageIsExported() throws IOException {
+    void collectionsKnowOnlyThePublicTypes() {
+        noClasses().that()
+                .resideInAPackage(COLLECTION)
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                        .and(DescribedPredicate.not(resideInAPackage(ROOT).or(resideInAPackage(COLLECTION)))))
+                .check(CORE);
+    }
+
+    @Test
+    void collectionsPackageHoldsNothingPublicButTheCollections() {
+        assertThat(CORE.stream()
+                .filter((type) -> type.getPackageName().equals(COLLECTION) && isVisible(type))
+                .map(JavaClass::getSimpleName)).allMatch((name) -> name.startsWith("OffHeap")).hasSize(7);
+    }
+
+    @Test
+    void onlyThePublicPackagesAreExported() throws IOException {
         try (InputStream in = Files.newInputStream(OUTPUT.resolve("module-info.class"))) {
             ModuleDescriptor module = ModuleDescriptor.read(in);
             assertThat(module.name()).isEqualTo("dev.allocator.core");
             assertThat(module.isOpen()).isFalse();
             assertThat(module.opens()).isEmpty();
-            assertThat(module.exports()).singleElement().satisfies((exports) -> {
-                assertThat(exports.source()).isEqualTo(ROOT);
-                assertThat(exports.isQualified()).isFalse();
-            });
+            assertThat(module.exports()).extracting(ModuleDescriptor.Exports::source)
+                    .containsExactlyInAnyOrder(ROOT, COLLECTION);
+            assertThat(module.exports()).noneMatch(ModuleDescriptor.Exports::isQualified);
         }
     }
 
