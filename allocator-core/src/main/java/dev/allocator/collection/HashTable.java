@@ -19,7 +19,7 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
     private static final long MIN_CAPACITY = 8;
 
     /** A smaller table doubles; a larger one grows by a half, to waste less. */
-    private static final long DOUBLING_CAPACITY = 1 << 14;
+    private static final long DOUBLING_CAPACITY = 1 << 20;
 
     private final SipHash hash = SipHash.random();
 

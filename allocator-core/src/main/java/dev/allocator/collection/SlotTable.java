@@ -169,7 +169,13 @@ final class SlotTable {
     }
 
     private static void copy(MemorySegment source, long from, MemorySegment target, long to, long count, long bytes) {
-        MemorySegment.copy(source, from * bytes, target, to * bytes, count * bytes);
+        if (count * bytes == Long.BYTES) {
+            // By far the most frequent case, not worth what a bulk copy costs at first.
+            target.set(ValueLayout.JAVA_LONG_UNALIGNED, to * bytes,
+                    source.get(ValueLayout.JAVA_LONG_UNALIGNED, from * bytes));
+        } else if (bytes > 0) {
+            MemorySegment.copy(source, from * bytes, target, to * bytes, count * bytes);
+        }
     }
 
     /**
