@@ -6,5 +6,6 @@ module dev.allocator.core {
     requires static org.jspecify;
 
     exports dev.allocator;
+    exports dev.allocator.collection;
 
 }

@@ -189,6 +189,17 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
         }
     }
 
+    @Override
+    public <T> TypedAllocator<T> allocatorFor(Class<T> type) {
+        enter();
+        try {
+            checkAttached();
+            return new TypedScope<>(this, type);
+        } finally {
+            exit();
+        }
+    }
+
     private void checkLimit(long bytes) {
         checkAttached();
         if (bytes > roomBytes()) {

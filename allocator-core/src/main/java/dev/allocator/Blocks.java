@@ -70,9 +70,17 @@ final class Blocks {
     }
 
     MemorySegment allocateFixed(long blockBytes) {
+        return allocateExact(Strategy.FIXED_SIZE, blockBytes);
+    }
+
+    MemorySegment allocatePooled(long blockBytes) {
+        return allocateExact(Strategy.POOL_BASED, blockBytes);
+    }
+
+    private MemorySegment allocateExact(int strategy, long blockBytes) {
         for (int attempt = 0;;) {
             BlockHeap heap = this.pool.heap();
-            MemorySegment segment = tryAllocateFixed(heap, blockBytes);
+            MemorySegment segment = tryAllocateExact(heap, strategy, blockBytes);
             if (segment != null) {
                 return segment;
             }
@@ -82,12 +90,14 @@ final class Blocks {
         }
     }
 
-    private @Nullable MemorySegment tryAllocateFixed(BlockHeap heap, long blockBytes) {
+    private @Nullable MemorySegment tryAllocateExact(BlockHeap heap, int strategy, long blockBytes) {
         ThreadContext context = this.threads.enter();
         try {
             ThreadCache cache = context.cacheOf(heap);
-            MemorySegment segment = heap.allocateFixed(blockBytes, cache);
-            return keep(heap, Strategy.FIXED_SIZE, segment, context);
+            MemorySegment segment = (strategy == Strategy.FIXED_SIZE)
+                    ? heap.allocateFixed(blockBytes, cache)
+                    : heap.allocatePooled(blockBytes, cache);
+            return keep(heap, strategy, segment, context);
         } finally {
             context.exit();
         }

@@ -140,6 +140,12 @@ final class DefaultMemoryPool implements MemoryPool {
     }
 
     @Override
+    public <T> TypedAllocator<T> allocatorFor(Class<T> type) {
+        checkOpen();
+        return new TypedBlocks<>(this.core.options(), this.blocks, type);
+    }
+
+    @Override
     public MemoryScope openScope(long maxBytes) {
         return openConfined(maxBytes);
     }

@@ -175,6 +175,16 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
     FixedSizeAllocator fixedSize(long blockBytes);
 
     /**
+     * Returns an allocator of blocks for values of a type. It always allocates blocks, also inside a begun scope.
+     * @param <T> the type
+     * @param type a boxed primitive or a record, as {@link TypedAllocator} describes
+     * @return an allocator that any thread may use
+     * @throws IllegalArgumentException if the type cannot be laid out; the message names the component and why
+     * @throws IllegalStateException if the pool is closed
+     */
+    <T> TypedAllocator<T> allocatorFor(Class<T> type);
+
+    /**
      * Opens a scope confined to this thread, without touching the thread's stack of begun scopes.
      * @return an open scope
      * @throws IllegalStateException if the pool is closed

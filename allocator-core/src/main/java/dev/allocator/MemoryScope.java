@@ -66,6 +66,17 @@ public interface MemoryScope extends Arena {
     MemorySegment allocate(long byteSize, AllocationStrategy strategy);
 
     /**
+     * Returns an allocator of memory of this scope for values of a type.
+     * @param <T> the type
+     * @param type a boxed primitive or a record, as {@link TypedAllocator} describes
+     * @return an allocator that the threads may use that may use this scope
+     * @throws IllegalArgumentException if the type cannot be laid out; the message names the component and why
+     * @throws IllegalStateException if the scope is closed
+     * @throws WrongThreadException if the scope is confined to another thread
+     */
+    <T> TypedAllocator<T> allocatorFor(Class<T> type);
+
+    /**
      * Returns the bytes that have been requested from this scope.
      * @return the bytes in use, 0 once the scope is closed
      */

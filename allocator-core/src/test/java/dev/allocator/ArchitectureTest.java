@@ -35,12 +35,15 @@ class ArchitectureTest {
 
     private static final String ROOT = "dev.allocator";
 
+    private static final String COLLECTION = ROOT + ".collection";
+
     private static final String INTERNAL = ROOT + ".internal.";
 
-    private static final Set<String> API = Set.of("AllocationStats", "AllocationStrategy", "FixedSizeAllocator",
-            "MemoryBlock", "MemoryBlock$Status", "MemoryBudget", "MemoryLimitException", "MemoryLimitException$Holder",
+    private static final Set<String> API = Set.of("AllocationStats", "AllocationStrategy", "FixedLength",
+            "FixedSizeAllocator", "MemoryBlock", "MemoryBlock$Status", "MemoryBudget", "MemoryLimitException",
+            "MemoryLimitException$Holder",
             "MemoryPool", "MemoryPool$Builder", "MemoryScope", "PoolExhaustedException", "ScopeBinding", "ScopeLease",
-            "ScopeLimitExceededException", "ScopeStats", "Zeroing");
+            "ScopeLimitExceededException", "ScopeStats", "TypedAllocator", "Zeroing");
 
     private static final Path OUTPUT = output();
 
@@ -68,6 +71,7 @@ class ArchitectureTest {
     void eachLayerKnowsOnlyWhatIsBelowIt() {
         layer("strategy", "chunk", "budget", "stats", "os");
         layer("chunk", "budget", "os", "stats");
+        layer("layout");
         layer("budget");
         layer("stats");
         layer("os");
@@ -100,16 +104,32 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyThePublicPackageIsExported() throws IOException {
+    void collectionsKnowOnlyThePublicTypes() {
+        noClasses().that()
+                .resideInAPackage(COLLECTION)
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                        .and(DescribedPredicate.not(resideInAPackage(ROOT).or(resideInAPackage(COLLECTION)))))
+                .check(CORE);
+    }
+
+    @Test
+    void collectionsPackageHoldsNothingPublicButTheCollections() {
+        assertThat(CORE.stream()
+                .filter((type) -> type.getPackageName().equals(COLLECTION) && isVisible(type))
+                .map(JavaClass::getSimpleName)).allMatch((name) -> name.startsWith("OffHeap")).hasSize(7);
+    }
+
+    @Test
+    void onlyThePublicPackagesAreExported() throws IOException {
         try (InputStream in = Files.newInputStream(OUTPUT.resolve("module-info.class"))) {
             ModuleDescriptor module = ModuleDescriptor.read(in);
             assertThat(module.name()).isEqualTo("dev.allocator.core");
             assertThat(module.isOpen()).isFalse();
             assertThat(module.opens()).isEmpty();
-            assertThat(module.exports()).singleElement().satisfies((exports) -> {
-                assertThat(exports.source()).isEqualTo(ROOT);
-                assertThat(exports.isQualified()).isFalse();
-            });
+            assertThat(module.exports()).extracting(ModuleDescriptor.Exports::source)
+                    .containsExactlyInAnyOrder(ROOT, COLLECTION);
+            assertThat(module.exports()).noneMatch(ModuleDescriptor.Exports::isQualified);
         }
     }
 

@@ -63,7 +63,7 @@ public final class BlockHeap {
 
     private final FixedSize fixedSize;
 
-    private final SizeClass poolBased;
+    private final PoolBased poolBased;
 
     private final Segregated segregated;
 
@@ -109,8 +109,8 @@ public final class BlockHeap {
         }
         this.fixedSize = new FixedSize(this, new ChunkSpans(source, Strategy.FIXED_SIZE), options.fixedChunkBytes(),
                 options.smallBytes(), options.mediumBytes());
-        this.poolBased = newClass(new ChunkSpans(source, Strategy.POOL_BASED), Strategy.POOL_BASED,
-                options.blockBytes(), options.chunkBytes());
+        this.poolBased = new PoolBased(this, new ChunkSpans(source, Strategy.POOL_BASED), options.chunkBytes(),
+                options.blockBytes());
         this.segregated = new Segregated(this, this.segregatedSpans, options.chunkBytes(), options.granuleBytes());
         this.depots = new Depot[BestFit.CLASSES + this.classes.size()];
         for (int id = 0; id < this.depots.length; id++) {
@@ -119,7 +119,7 @@ public final class BlockHeap {
         }
         this.smallBytes = atHand(this.fixedSize.small(), options.fixedChunkBytes());
         this.mediumBytes = atHand(this.fixedSize.medium(), options.fixedChunkBytes());
-        this.poolBytes = atHand(this.poolBased, options.chunkBytes());
+        this.poolBytes = atHand(this.poolBased.configured(), options.chunkBytes());
         this.segregatedBytes = this.segregated.largestBytes();
         this.zeroOnRelease = options.zeroOnRelease();
         this.zeroOnAllocate = options.zeroOnAllocate();
@@ -170,7 +170,7 @@ public final class BlockHeap {
             case Strategy.SEGREGATED -> (Long.compareUnsigned(bytes, this.segregatedBytes) <= 0)
                     ? this.firstSegregated + SizeClasses.coarse(bytes)
                     : -1;
-            case Strategy.POOL_BASED -> (bytes >= 0 && bytes <= this.poolBytes) ? this.poolBased.id() : -1;
+            case Strategy.POOL_BASED -> (bytes >= 0 && bytes <= this.poolBytes) ? this.poolBased.configured().id() : -1;
             default -> fixedMagazineFor(bytes);
         };
     }
@@ -257,8 +257,7 @@ public final class BlockHeap {
     public int route(int strategy, long bytes, long alignment) {
         boolean fits = switch (strategy) {
             case Strategy.FIXED_SIZE -> this.fixedSize.fits(bytes, alignment);
-            case Strategy.POOL_BASED -> bytes <= this.poolBased.blockBytes()
-                    && this.poolBased.blockBytes() <= this.options.chunkBytes() && isAligned(this.poolBased, alignment);
+            case Strategy.POOL_BASED -> this.poolBased.fits(bytes, alignment);
             case Strategy.SEGREGATED -> this.segregated.fits(bytes, alignment);
             default -> true;
         };
@@ -286,7 +285,7 @@ public final class BlockHeap {
         }
         return switch (strategy) {
             case Strategy.FIXED_SIZE -> cache.allocate(this.fixedSize.classFor(bytes, alignment).id(), bytes, scoped);
-            case Strategy.POOL_BASED -> cache.allocate(this.poolBased.id(), bytes, scoped);
+            case Strategy.POOL_BASED -> cache.allocate(this.poolBased.configured().id(), bytes, scoped);
             case Strategy.SEGREGATED -> cache.allocate(this.segregated.classFor(bytes, alignment).id(), bytes, scoped);
             default -> allocateBestFit(bytes, alignment, cache, scoped);
         };
@@ -311,8 +310,14 @@ public final class BlockHeap {
      * Allocates a block of a fixed size, from 1 byte to the size of a fixed-size chunk.
      */
     public @Nullable MemorySegment allocateFixed(long bytes, ThreadCache cache) {
-        SizeClass sizeClass = this.fixedSize.classOf((bytes + 15) & -16);
-        return cache.allocate(sizeClass.id(), bytes, false);
+        return cache.allocate(this.fixedSize.classOf((bytes + 15) & -16).id(), bytes, false);
+    }
+
+    /**
+     * Allocates a block of {@link Strategy#POOL_BASED} from chunks of just this size, from 1 byte to the chunk size.
+     */
+    public @Nullable MemorySegment allocatePooled(long bytes, ThreadCache cache) {
+        return cache.allocate(this.poolBased.classOf((bytes + 15) & -16).id(), bytes, false);
     }
 
     private @Nullable MemorySegment allocateLarge(long bytes, long alignment, boolean scoped) {

@@ -6,6 +6,7 @@ import dev.allocator.AllocationStrategy;
 import dev.allocator.MemoryScope;
 import dev.allocator.ScopeBinding;
 import dev.allocator.ScopeLease;
+import dev.allocator.TypedAllocator;
 
 /**
  * A scope as a handler sees it: all of it but its end, which is the request's.
@@ -26,6 +27,11 @@ final class InjectedScope implements MemoryScope {
     @Override
     public MemorySegment allocate(long byteSize, AllocationStrategy strategy) {
         return this.scope.allocate(byteSize, strategy);
+    }
+
+    @Override
+    public <T> TypedAllocator<T> allocatorFor(Class<T> type) {
+        return this.scope.allocatorFor(type);
     }
 
     @Override

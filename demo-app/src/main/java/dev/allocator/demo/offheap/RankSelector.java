@@ -2,8 +2,11 @@ package dev.allocator.demo.offheap;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Comparator;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.allocator.collection.OffHeapList;
 
 /**
  * Finds the order key of the cell at a rank, without sorting the column: histograms narrow the range of keys around the
@@ -14,11 +17,13 @@ final class RankSelector {
     /** So many entries are sorted rather than counted once more. */
     private static final int RUN_SIZE = 8192;
 
+    private static final Comparator<KeyCount> BY_KEY = Comparator.comparingLong(KeyCount::key);
+
     private static final int HISTOGRAM_BITS = 15;
 
     private static final int HISTOGRAM_SIZE = 1 << HISTOGRAM_BITS;
 
-    /** A record of the histogram: how many cells, and how many entries. A record of the run: a key, and its cells. */
+    /** A record of the histogram: how many cells, and how many entries. */
     private static final int RECORD_BYTES = 2 * Long.BYTES;
 
     private static final ValueLayout.OfLong LAYOUT = ValueLayout.JAVA_LONG;
@@ -31,9 +36,7 @@ final class RankSelector {
 
     private final long greatest;
 
-    private MemorySegment run = MemorySegment.NULL;
-
-    private int runSize;
+    private final OffHeapList<KeyCount> run;
 
     /** The ranks that the run covers. */
     private long runFrom;
@@ -61,6 +64,7 @@ final class RankSelector {
         this.column = column;
         this.least = least;
         this.greatest = greatest;
+        this.run = scratch.run();
     }
 
     /** The order key of the cell at a rank, from 0, in the order of keys. */
@@ -73,12 +77,13 @@ final class RankSelector {
             gatherRun();
         }
         long passed = this.runFrom;
-        int at = -1;
-        while (passed <= rank) {
-            at++;
-            passed += countAt(at);
+        for (int i = 0;; i++) {
+            KeyCount at = this.run.get(i);
+            passed += at.count();
+            if (passed > rank) {
+                return at.key();
+            }
         }
-        return keyOf(at);
     }
 
     private void narrow(long rank) {
@@ -122,52 +127,24 @@ final class RankSelector {
     }
 
     private void gatherRun() {
-        this.run = this.scratch.run(this.entries);
-        this.runSize = 0;
+        this.scratch.clearRun(this.entries);
         this.runFrom = this.before;
         this.runTo = this.before;
         EntryCursor cursor = this.column.entries();
         while (cursor.next()) {
             long key = cursor.orderKey();
             if (key >= this.low && key <= this.high) {
-                put(this.runSize++, key, cursor.count());
+                this.run.add(new KeyCount(key, cursor.count()));
                 this.runTo += cursor.count();
             }
         }
-        sortRun();
+        this.run.sort(BY_KEY);
     }
 
-    /** Shell's sort, with Knuth's gaps: in place, and quick for some thousands. */
-    private void sortRun() {
-        int gap = 1;
-        while (gap < this.runSize / 3) {
-            gap = 3 * gap + 1;
-        }
-        for (; gap >= 1; gap /= 3) {
-            for (int i = gap; i < this.runSize; i++) {
-                long key = keyOf(i);
-                long count = countAt(i);
-                int hole = i;
-                for (; hole >= gap && keyOf(hole - gap) > key; hole -= gap) {
-                    put(hole, keyOf(hole - gap), countAt(hole - gap));
-                }
-                put(hole, key, count);
-            }
-        }
-    }
-
-    private long keyOf(int index) {
-        return this.run.get(LAYOUT, (long) index * RECORD_BYTES);
-    }
-
-    private long countAt(int index) {
-        return this.run.get(LAYOUT, (long) index * RECORD_BYTES + Long.BYTES);
-    }
-
-    private void put(int index, long key, long count) {
-        this.run.set(LAYOUT, (long) index * RECORD_BYTES, key);
-        this.run.set(LAYOUT, (long) index * RECORD_BYTES + Long.BYTES, count);
-    }
+    /**
+     * A key, and how many cells have it.
+     */
+    private record KeyCount(long key, long count) {}
 
     /** The working memory of selectors, one after the other. */
     static final class Scratch {
@@ -176,10 +153,13 @@ final class RankSelector {
 
         private @Nullable MemorySegment histogram;
 
-        private MemorySegment run = MemorySegment.NULL;
+        private final OffHeapList<KeyCount> run;
+
+        private int runCapacity;
 
         Scratch(RequestMemory memory) {
             this.memory = memory;
+            this.run = memory.list(KeyCount.class);
         }
 
         private MemorySegment histogram() {
@@ -189,11 +169,17 @@ final class RankSelector {
             return this.histogram;
         }
 
-        private MemorySegment run(long size) {
-            if (this.run.byteSize() < size * RECORD_BYTES) {
-                this.run = this.memory.piece(Math.min(RUN_SIZE, 2 * size) * RECORD_BYTES);
-            }
+        private OffHeapList<KeyCount> run() {
             return this.run;
+        }
+
+        /** What the run outgrows stays with the request, so it grows in large steps. */
+        private void clearRun(long size) {
+            this.run.clear();
+            if (size > this.runCapacity) {
+                this.runCapacity = (int) Math.min(RUN_SIZE, 2 * size);
+                this.run.ensureCapacity(this.runCapacity);
+            }
         }
 
     }

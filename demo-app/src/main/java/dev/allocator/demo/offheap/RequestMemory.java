@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.allocator.AllocationStrategy;
 import dev.allocator.MemoryScope;
+import dev.allocator.collection.OffHeapList;
 import dev.allocator.demo.profile.MemoryUse;
 
 /**
@@ -57,6 +58,11 @@ final class RequestMemory {
     /** A piece that nothing else is to be known of: a pointer's move. */
     MemorySegment bump(long byteSize) {
         return this.scope.allocate(byteSize);
+    }
+
+    /** A list that ends with the request. */
+    <T> OffHeapList<T> list(Class<T> type) {
+        return OffHeapList.create(this.scope, type);
     }
 
     MemoryUse use() {
