@@ -21,6 +21,8 @@ final class ThreadRegistry {
 
     private static final int STRIPES = 16;
 
+    private static final int FEW = 64;
+
     private final PoolCounters counters;
 
     private final Supplier<SpanCache> newSpanCache;
@@ -43,7 +45,8 @@ final class ThreadRegistry {
 
     /**
      * Creates an empty registry.
-     * @param onCrowded called before the table grows, to {@linkplain #reclaimEnded forget} ended threads
+     * @param onCrowded called before a thread is added, unless there are many, and before the table grows, to
+     * {@linkplain #reclaimEnded forget} ended threads
      */
     ThreadRegistry(PoolCounters counters, Supplier<SpanCache> newSpanCache, Runnable onCrowded) {
         this.counters = counters;
@@ -103,7 +106,7 @@ final class ThreadRegistry {
     }
 
     private ThreadContext register(Thread thread) {
-        if (isCrowded()) {
+        if (isWorthASweep()) {
             this.onCrowded.run();
             // Forgetting others counts what they left, for which this thread may have been registered.
             ThreadContext context = find(thread);
@@ -112,6 +115,11 @@ final class ThreadRegistry {
             }
         }
         return add(thread);
+    }
+
+    /** While there are few threads, looking for ended ones costs little, and what they have cached serves new ones. */
+    private synchronized boolean isWorthASweep() {
+        return isCrowded() || this.count <= FEW;
     }
 
     private synchronized boolean isCrowded() {

@@ -106,8 +106,9 @@ class AllocatorAutoConfigurationTests {
     @Test
     void unusedMemoryGoesAfterTheConfiguredTime() {
         this.runner
-                .withPropertyValues("allocator.decay=50ms", "allocator.pools.inheriting.thread-cache-size=0B",
-                        "allocator.pools.own.decay=1d")
+                // What a thread that lives has cached stays its own.
+                .withPropertyValues("allocator.decay=50ms", "allocator.thread-cache-size=0B",
+                        "allocator.pools.inheriting.chunk-size=1MB", "allocator.pools.own.decay=1d")
                 .run((context) -> {
                     MemoryPool pool = context.getBean(MemoryPool.class);
                     MemoryPool inheriting = context.getBean("inheritingMemoryPool", MemoryPool.class);
