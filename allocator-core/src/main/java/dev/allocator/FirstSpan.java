@@ -32,7 +32,7 @@ final class FirstSpan {
                 this.tier--;
                 this.smaller = 0;
             }
-        } else {
+        } else if (this.smaller > 0) {
             this.smaller = 0;
         }
     }

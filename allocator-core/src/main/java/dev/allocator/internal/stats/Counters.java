@@ -71,7 +71,12 @@ public final class Counters {
 
     private static final int FIRST_PEAK = WIDE + FIELDS;
 
-    private static final int CELL_COUNT = FIRST_PEAK + PEAKS + PADDING;
+    /** How many tallies are pending. */
+    private static final int PENDING = FIRST_PEAK + PEAKS;
+
+    private static final int CELL_COUNT = PENDING + 1 + PADDING;
+
+    private static final int TALLIES_PADDING = 2 * PADDING;
 
     static final int BYTES_BITS = 44;
 
@@ -88,12 +93,12 @@ public final class Counters {
 
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
 
+    private static final VarHandle TALLIES = MethodHandles.arrayElementVarHandle(Tally[].class);
+
     private final long[] cells = new long[CELL_COUNT];
 
-    /** What scopes have bumped but is not counted yet; read by others while it changes. */
-    private volatile @Nullable Tally[] tallies = new Tally[4];
-
-    private int pendingTallies;
+    /** What scopes have bumped but is not counted yet, between unused places as above; read by others while it changes. */
+    private volatile @Nullable Tally[] tallies = new Tally[4 + 2 * TALLIES_PADDING];
 
     static int field(int slot, int kind) {
         return slot * 4 + kind;
@@ -134,12 +139,14 @@ public final class Counters {
         }
         @Nullable
         Tally[] tallies = this.tallies;
-        if (this.pendingTallies == tallies.length) {
+        int place = TALLIES_PADDING + (int) this.cells[PENDING];
+        if (place + TALLIES_PADDING == tallies.length) {
             tallies = Arrays.copyOf(tallies, tallies.length * 2);
+            this.tallies = tallies;
         }
         tally.start(bytes);
-        tallies[this.pendingTallies++] = tally;
-        this.tallies = tallies;
+        TALLIES.setRelease(tallies, place, tally);
+        this.cells[PENDING]++;
     }
 
     /**
@@ -148,9 +155,11 @@ public final class Counters {
     private void settle() {
         @Nullable
         Tally[] tallies = this.tallies;
-        while (this.pendingTallies > 0) {
-            Tally tally = tallies[--this.pendingTallies];
-            tallies[this.pendingTallies] = null;
+        while (this.cells[PENDING] > 0) {
+            this.cells[PENDING]--;
+            int place = TALLIES_PADDING + (int) this.cells[PENDING];
+            Tally tally = tallies[place];
+            TALLIES.setRelease(tallies, place, null);
             if (tally != null) {
                 long pending = tally.settle();
                 allocated(SCOPE, pending >>> BYTES_BITS, pending & BYTES_MASK);
@@ -184,7 +193,7 @@ public final class Counters {
      */
     public void deallocated(int slot, long count, long bytes) {
         long[] cells = this.cells;
-        if (this.pendingTallies > 0) {
+        if (cells[PENDING] > 0) {
             settle();
         }
         if (cells[LAST_SLOT] != slot) {

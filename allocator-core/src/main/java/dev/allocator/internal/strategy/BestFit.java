@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -335,27 +336,6 @@ final class BestFit implements FreeIndex.FreeBlocks {
         return true;
     }
 
-    boolean claimSpecial(BestFitChunk chunk, int granule, long bytes, boolean scoped) {
-        this.lock.lock();
-        try {
-            return chunk.removeSpecial(granule, bytes, scoped);
-        } finally {
-            this.lock.unlock();
-        }
-    }
-
-    /**
-     * Tells whether a granule lies in a live block.
-     */
-    boolean isLive(BestFitChunk chunk, int granule) {
-        this.lock.lock();
-        try {
-            return !chunk.isFree(chunk.blocks().beginOf(granule));
-        } finally {
-            this.lock.unlock();
-        }
-    }
-
     void unclaim(BestFitChunk chunk, int granule, long bytes) {
         this.lock.lock();
         try {
@@ -414,47 +394,13 @@ final class BestFit implements FreeIndex.FreeBlocks {
         }
     }
 
-    BlockInfo describe(BestFitChunk chunk, int granule) {
+    /**
+     * Looks at a chunk that must not change meanwhile.
+     */
+    <T> T locked(Supplier<T> look) {
         this.lock.lock();
         try {
-            BlockMap blocks = chunk.blocks();
-            int begin = blocks.beginOf(granule);
-            long usable = (long) (blocks.end(begin) - begin) << BlockMap.GRANULE_SHIFT;
-            return new BlockInfo(Strategy.BEST_FIT, chunk.addressOf(begin), chunk.liveBytes(begin), usable);
-        } finally {
-            this.lock.unlock();
-        }
-    }
-
-    LiveBlocks sweep(BestFitChunk chunk) {
-        this.lock.lock();
-        try {
-            BlockMap blocks = chunk.blocks();
-            long live = 0;
-            long bytes = 0;
-            for (int begin = 0; begin < blocks.granules(); begin = blocks.end(begin)) {
-                long requested = chunk.isOwnedByScope(begin) ? -1 : chunk.liveBytes(begin);
-                if (requested >= 0 && chunk.tryClaim(begin, requested)) {
-                    live++;
-                    bytes += requested;
-                }
-            }
-            return new LiveBlocks(live, bytes);
-        } finally {
-            this.lock.unlock();
-        }
-    }
-
-    boolean hasScoped(BestFitChunk chunk) {
-        this.lock.lock();
-        try {
-            BlockMap blocks = chunk.blocks();
-            for (int begin = 0; begin < blocks.granules(); begin = blocks.end(begin)) {
-                if (chunk.isOwnedByScope(begin)) {
-                    return true;
-                }
-            }
-            return false;
+            return look.get();
         } finally {
             this.lock.unlock();
         }
@@ -490,26 +436,11 @@ final class BestFit implements FreeIndex.FreeBlocks {
                 more = number < this.chunks.size();
                 BestFitChunk chunk = more ? this.chunks.get(number) : null;
                 if (chunk != null) {
-                    total += returnFreePages(chunk, idlePasses);
+                    total += chunk.returnFreePages(idlePasses);
                 }
             } finally {
                 this.lock.unlock();
             }
-        }
-        return total;
-    }
-
-    private static long returnFreePages(BestFitChunk chunk, int idlePasses) {
-        BlockMap blocks = chunk.blocks();
-        long total = 0;
-        for (int begin = 0; begin < blocks.granules();) {
-            int end = blocks.end(begin);
-            if (blocks.isFree(begin)) {
-                total += chunk.span()
-                        .chunk()
-                        .returnPages(chunk.addressOf(begin), chunk.addressOf(end), idlePasses);
-            }
-            begin = end;
         }
         return total;
     }

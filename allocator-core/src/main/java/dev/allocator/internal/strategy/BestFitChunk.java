@@ -108,11 +108,11 @@ final class BestFitChunk extends BlockOwner {
             if (tryFree(granule, bytes, scoped)) {
                 return granule;
             }
-            if (this.strategy.claimSpecial(this, granule, bytes, scoped)) {
+            if (this.strategy.locked(() -> removeSpecial(granule, bytes, scoped))) {
                 return granule | SPECIAL_HANDLE;
             }
         }
-        return this.strategy.isLive(this, granule) ? MISMATCH : FREE;
+        return this.strategy.locked(() -> !isFree(this.blocks.beginOf(granule))) ? MISMATCH : FREE;
     }
 
     @Override
@@ -132,17 +132,54 @@ final class BestFitChunk extends BlockOwner {
 
     @Override
     BlockInfo describe(long address) {
-        return this.strategy.describe(this, indexOf(address));
+        return this.strategy.locked(() -> {
+            int begin = this.blocks.beginOf(indexOf(address));
+            long usable = (long) (this.blocks.end(begin) - begin) << BlockMap.GRANULE_SHIFT;
+            return new BlockInfo(Strategy.BEST_FIT, addressOf(begin), liveBytes(begin), usable);
+        });
     }
 
     @Override
     LiveBlocks sweep() {
-        return this.strategy.sweep(this);
+        return this.strategy.locked(() -> {
+            long live = 0;
+            long bytes = 0;
+            for (int begin = 0; begin < this.blocks.granules(); begin = this.blocks.end(begin)) {
+                long requested = isOwnedByScope(begin) ? -1 : liveBytes(begin);
+                if (requested >= 0 && tryClaim(begin, requested)) {
+                    live++;
+                    bytes += requested;
+                }
+            }
+            return new LiveBlocks(live, bytes);
+        });
     }
 
     @Override
     boolean hasScoped() {
-        return this.strategy.hasScoped(this);
+        return this.strategy.locked(() -> {
+            for (int begin = 0; begin < this.blocks.granules(); begin = this.blocks.end(begin)) {
+                if (isOwnedByScope(begin)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /**
+     * Gives the whole pages of free blocks back to the operating system. Guarded by the lock of the strategy.
+     */
+    long returnFreePages(int idlePasses) {
+        long total = 0;
+        for (int begin = 0; begin < this.blocks.granules();) {
+            int end = this.blocks.end(begin);
+            if (this.blocks.isFree(begin)) {
+                total += span().chunk().returnPages(addressOf(begin), addressOf(end), idlePasses);
+            }
+            begin = end;
+        }
+        return total;
     }
 
     /**

@@ -4,8 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,6 @@ import dev.allocator.internal.chunk.ChunkSource;
 import dev.allocator.internal.chunk.ChunkSpans;
 import dev.allocator.internal.chunk.Span;
 import dev.allocator.internal.chunk.SpanHeap;
-import dev.allocator.internal.chunk.SpanSource;
 import dev.allocator.internal.os.RawMemory;
 
 /**
@@ -29,13 +26,6 @@ public final class BlockHeap {
     /** Returned by {@link #free} for what is not exactly a live block. */
     public static final int MISMATCH = BlockOwner.MISMATCH;
 
-    /**
-     * Free lists of each kind, of which a thread always uses the same, so that threads which run side by side rarely wait
-     * for a lock or write to the same cache lines. More would cost memory: each has chunks of its own.
-     */
-    private static final int STRIPES = Integer
-            .highestOneBit(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8));
-
     private final Arena arena;
 
     private final MemorySegment.Scope scope;
@@ -49,38 +39,13 @@ public final class BlockHeap {
 
     private final Set<BlockOwner> owners = ConcurrentHashMap.newKeySet();
 
-    /** By id and stripe. */
-    private final CopyOnWriteArrayList<SizeClass[]> classes = new CopyOnWriteArrayList<>();
-
-    private final AtomicInteger caches = new AtomicInteger();
+    private final FreeLists lists;
 
     private final ChunkSpans largeSpans;
 
     private final SpanHeap segregatedSpans;
 
-    /** By stripe. */
-    private final BestFit[] bestFits = new BestFit[STRIPES];
-
-    private final FixedSize fixedSize;
-
-    private final PoolBased poolBased;
-
-    private final Segregated segregated;
-
-    private final BestFitClass[][] bestFitClasses = new BestFitClass[STRIPES][BestFit.CLASSES];
-
-    /** By id of the size class, for those that there are from the start. */
-    private final @Nullable Depot[] depots;
-
-    private final long smallBytes;
-
-    private final long mediumBytes;
-
-    private final long poolBytes;
-
-    private final long segregatedBytes;
-
-    private final int firstSegregated;
+    private final Routes routes;
 
     private final boolean zeroOnRelease;
 
@@ -99,132 +64,40 @@ public final class BlockHeap {
         this.addresses = new BlockOwners(options.granuleBytes());
         this.largeSpans = new ChunkSpans(source, Strategy.BEST_FIT);
         this.segregatedSpans = new SpanHeap(source, Strategy.SEGREGATED, options.chunkBytes(), options.granuleBytes());
-        for (int stripe = 0; stripe < STRIPES; stripe++) {
-            BestFit bestFit = new BestFit(this, this.largeSpans, options.chunkBytes(), options.threadCacheBytes() > 0);
-            this.bestFits[stripe] = bestFit;
-            for (int i = 0; i < BestFit.CLASSES; i++) {
-                int extent = BlockMap.extent(SizeClasses.FINE.bytes(i));
-                this.bestFitClasses[stripe][i] = new BestFitClass(bestFit, extent);
-            }
-        }
-        this.fixedSize = new FixedSize(this, new ChunkSpans(source, Strategy.FIXED_SIZE), options.fixedChunkBytes(),
-                options.smallBytes(), options.mediumBytes());
-        this.poolBased = new PoolBased(this, new ChunkSpans(source, Strategy.POOL_BASED), options.chunkBytes(),
-                options.blockBytes());
-        this.segregated = new Segregated(this, this.segregatedSpans, options.chunkBytes(), options.granuleBytes());
-        this.depots = new Depot[BestFit.CLASSES + this.classes.size()];
-        for (int id = 0; id < this.depots.length; id++) {
-            boolean small = options.threadCacheBytes() > 0 && source(id, 0).blockBytes() <= Depot.MAX_BLOCK_BYTES;
-            this.depots[id] = small ? new Depot() : null;
-        }
-        this.smallBytes = atHand(this.fixedSize.small(), options.fixedChunkBytes());
-        this.mediumBytes = atHand(this.fixedSize.medium(), options.fixedChunkBytes());
-        this.poolBytes = atHand(this.poolBased.configured(), options.chunkBytes());
-        this.segregatedBytes = this.segregated.largestBytes();
+        this.lists = new FreeLists(this, this.largeSpans, options.chunkBytes(), options.threadCacheBytes() > 0);
+        this.routes = new Routes(this, source, this.segregatedSpans, options);
         this.zeroOnRelease = options.zeroOnRelease();
         this.zeroOnAllocate = options.zeroOnAllocate();
-        this.firstSegregated = this.segregated.firstId();
     }
 
-    /** A class whose blocks do not fit into a chunk serves nothing. */
-    private static long atHand(SizeClass sizeClass, long spanBytes) {
-        return (sizeClass.blockBytes() <= spanBytes) ? sizeClass.blockBytes() : -1;
-    }
-
-    /**
-     * Creates a size class for each stripe.
-     * @return the one of the first, which has the id and the size of all
-     */
-    SizeClass newClass(SpanSource spans, int strategy, long blockBytes, long spanBytes) {
-        synchronized (this.classes) {
-            int id = BestFit.CLASSES + this.classes.size();
-            SizeClass[] created = new SizeClass[STRIPES];
-            for (int stripe = 0; stripe < STRIPES; stripe++) {
-                created[stripe] = new SizeClass(this, spans, id, strategy, blockBytes, spanBytes);
-            }
-            this.classes.add(created);
-            return created[0];
-        }
+    FreeLists lists() {
+        return this.lists;
     }
 
     /**
      * Creates an empty cache for a thread of this heap.
      */
     public ThreadCache newCache() {
-        return newCache(this.caches.getAndIncrement());
+        return newCache(this.lists.nextStripe());
     }
 
     ThreadCache newCache(int stripe) {
-        return new ThreadCache(this, stripe & (STRIPES - 1), this.options.threadCacheBytes());
+        return new ThreadCache(this, stripe, this.options.threadCacheBytes());
+    }
+
+    Routes routes() {
+        return this.routes;
     }
 
     /**
-     * Returns the number of the magazine for a request of the least alignment, or -1 if the strategy has none for it.
+     * Hands free blocks that a depot has kept back to their free lists.
      */
-    int magazineFor(int strategy, long bytes) {
-        // As unsigned numbers negative ones are too large.
-        return switch (strategy) {
-            case Strategy.BEST_FIT -> (Long.compareUnsigned(bytes, BestFit.MAX_CACHED_BYTES) <= 0)
-                    ? SizeClasses.fine(bytes)
-                    : -1;
-            case Strategy.SEGREGATED -> (Long.compareUnsigned(bytes, this.segregatedBytes) <= 0)
-                    ? this.firstSegregated + SizeClasses.coarse(bytes)
-                    : -1;
-            case Strategy.POOL_BASED -> (bytes >= 0 && bytes <= this.poolBytes) ? this.poolBased.configured().id() : -1;
-            default -> fixedMagazineFor(bytes);
-        };
-    }
-
-    private int fixedMagazineFor(long bytes) {
-        if (bytes < 0 || bytes > this.mediumBytes) {
-            return -1;
-        }
-        return ((bytes <= this.smallBytes) ? this.fixedSize.small() : this.fixedSize.medium()).id();
-    }
-
-    BlockSource source(int magazine, int stripe) {
-        return (magazine < BestFit.CLASSES)
-                ? this.bestFitClasses[stripe & (STRIPES - 1)][magazine]
-                : this.classes.get(magazine - BestFit.CLASSES)[stripe & (STRIPES - 1)];
-    }
-
-    @Nullable
-    Depot depot(int id) {
-        return (id < this.depots.length) ? this.depots[id] : null;
-    }
-
-    /**
-     * Takes back what threads have left for others, so that it is joined.
-     * @return how many blocks
-     */
-    int flushBestFitDepots() {
-        return flushDepots(BestFit.CLASSES);
-    }
-
-    private int flushDepots(int ids) {
-        int count = 0;
-        for (int id = 0; id < ids; id++) {
-            Depot depot = this.depots[id];
-            count += (depot != null) ? depot.flush(this) : 0;
-        }
-        return count;
-    }
-
     void giveBack(long[] blocks) {
         for (long address : blocks) {
             BlockOwner owner = this.addresses.get(address);
             if (owner != null) {
                 owner.release(owner.indexOf(address));
             }
-        }
-    }
-
-    /**
-     * Moves a free block of another stripe into a magazine, when there is no more memory for the own one.
-     */
-    void takeFromOthers(int id, int stripe, Magazine magazine, ThreadCache cache) {
-        for (int other = 1; other < STRIPES && magazine.size() == 0; other++) {
-            source(id, stripe + other).take(magazine, 1, cache);
         }
     }
 
@@ -255,13 +128,7 @@ public final class BlockHeap {
      * hold it.
      */
     public int route(int strategy, long bytes, long alignment) {
-        boolean fits = switch (strategy) {
-            case Strategy.FIXED_SIZE -> this.fixedSize.fits(bytes, alignment);
-            case Strategy.POOL_BASED -> this.poolBased.fits(bytes, alignment);
-            case Strategy.SEGREGATED -> this.segregated.fits(bytes, alignment);
-            default -> true;
-        };
-        return fits ? strategy : Strategy.BEST_FIT;
+        return this.routes.strategyFor(strategy, bytes, alignment);
     }
 
     /**
@@ -280,25 +147,21 @@ public final class BlockHeap {
      */
     public @Nullable MemorySegment allocate(int strategy, long bytes, long alignment, ThreadCache cache,
             boolean scoped) {
-        if (strategy == Strategy.BEST_FIT && !this.bestFits[0].fits(bytes, alignment)) {
-            return allocateLarge(bytes, alignment, scoped);
+        if (strategy != Strategy.BEST_FIT) {
+            return cache.allocate(this.routes.classFor(strategy, bytes, alignment), bytes, scoped);
         }
-        return switch (strategy) {
-            case Strategy.FIXED_SIZE -> cache.allocate(this.fixedSize.classFor(bytes, alignment).id(), bytes, scoped);
-            case Strategy.POOL_BASED -> cache.allocate(this.poolBased.configured().id(), bytes, scoped);
-            case Strategy.SEGREGATED -> cache.allocate(this.segregated.classFor(bytes, alignment).id(), bytes, scoped);
-            default -> allocateBestFit(bytes, alignment, cache, scoped);
-        };
+        return this.lists.bestFit(0).fits(bytes, alignment)
+                ? allocateBestFit(bytes, alignment, cache, scoped)
+                : allocateLarge(bytes, alignment, scoped);
     }
 
     private @Nullable MemorySegment allocateBestFit(long bytes, long alignment, ThreadCache cache, boolean scoped) {
         MemorySegment segment = null;
-        if (this.bestFits[0].isCached(bytes) && alignment <= BlockMap.GRANULE_BYTES) {
+        if (this.lists.bestFit(0).isCached(bytes) && alignment <= BlockMap.GRANULE_BYTES) {
             segment = cache.allocate(SizeClasses.fine(bytes), bytes, scoped);
         }
-        for (int other = 0; segment == null && other < STRIPES; other++) {
-            BestFit bestFit = this.bestFits[(cache.stripe() + other) & (STRIPES - 1)];
-            segment = bestFit.allocate(bytes, alignment, scoped, cache);
+        if (segment == null) {
+            segment = this.lists.allocateBestFit(cache.stripe(), bytes, alignment, scoped, cache);
             if (segment != null && this.zeroOnAllocate) {
                 zero(segment, 0, bytes);
             }
@@ -310,14 +173,14 @@ public final class BlockHeap {
      * Allocates a block of a fixed size, from 1 byte to the size of a fixed-size chunk.
      */
     public @Nullable MemorySegment allocateFixed(long bytes, ThreadCache cache) {
-        return cache.allocate(this.fixedSize.classOf((bytes + 15) & -16).id(), bytes, false);
+        return cache.allocate(this.routes.exactClassFor(Strategy.FIXED_SIZE, bytes), bytes, false);
     }
 
     /**
      * Allocates a block of {@link Strategy#POOL_BASED} from chunks of just this size, from 1 byte to the chunk size.
      */
     public @Nullable MemorySegment allocatePooled(long bytes, ThreadCache cache) {
-        return cache.allocate(this.poolBased.classOf((bytes + 15) & -16).id(), bytes, false);
+        return cache.allocate(this.routes.exactClassFor(Strategy.POOL_BASED, bytes), bytes, false);
     }
 
     private @Nullable MemorySegment allocateLarge(long bytes, long alignment, boolean scoped) {
@@ -585,15 +448,7 @@ public final class BlockHeap {
      * @param idlePasses how many; 0 for all
      */
     public void releaseEmpty(int idlePasses) {
-        flushDepots(this.depots.length);
-        for (BestFit bestFit : this.bestFits) {
-            bestFit.releaseEmpty(idlePasses);
-        }
-        for (SizeClass[] stripes : this.classes) {
-            for (SizeClass sizeClass : stripes) {
-                sizeClass.releaseEmpty(idlePasses);
-            }
-        }
+        this.lists.releaseEmpty(idlePasses);
     }
 
     /**
@@ -611,16 +466,7 @@ public final class BlockHeap {
      * @return the bytes given back by this call
      */
     public long returnFreePages(int idlePasses) {
-        long total = this.segregatedSpans.trim(idlePasses);
-        for (BestFit bestFit : this.bestFits) {
-            total += bestFit.returnFreePages(idlePasses);
-        }
-        for (SizeClass[] stripes : this.classes) {
-            for (SizeClass sizeClass : stripes) {
-                total += sizeClass.returnFreePages(idlePasses);
-            }
-        }
-        return total;
+        return this.segregatedSpans.trim(idlePasses) + this.lists.returnFreePages(idlePasses);
     }
 
 }

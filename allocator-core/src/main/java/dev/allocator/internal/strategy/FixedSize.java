@@ -32,7 +32,7 @@ final class FixedSize {
     }
 
     private SizeClass newClass(long blockBytes) {
-        return this.heap.newClass(this.spans, Strategy.FIXED_SIZE, blockBytes, this.chunkBytes);
+        return this.heap.lists().newClass(this.spans, Strategy.FIXED_SIZE, blockBytes, this.chunkBytes);
     }
 
     SizeClass small() {

@@ -28,7 +28,7 @@ final class PoolBased {
     }
 
     private SizeClass newClass(long blockBytes) {
-        return this.heap.newClass(this.spans, Strategy.POOL_BASED, blockBytes, this.chunkBytes);
+        return this.heap.lists().newClass(this.spans, Strategy.POOL_BASED, blockBytes, this.chunkBytes);
     }
 
     boolean fits(long bytes, long alignment) {

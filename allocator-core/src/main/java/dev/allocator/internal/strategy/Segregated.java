@@ -28,7 +28,7 @@ final class Segregated {
         this.classes = new SizeClass[SizeClasses.coarse(this.largestBytes) + 1];
         for (int i = 0; i < this.classes.length; i++) {
             long blockBytes = SizeClasses.COARSE.bytes(i);
-            this.classes[i] = heap.newClass(spans, Strategy.SEGREGATED, blockBytes,
+            this.classes[i] = heap.lists().newClass(spans, Strategy.SEGREGATED, blockBytes,
                     spanBytes(blockBytes, chunkBytes, granuleBytes));
         }
     }

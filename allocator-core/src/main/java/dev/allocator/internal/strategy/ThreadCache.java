@@ -35,6 +35,10 @@ public final class ThreadCache {
 
     private final BlockHeap heap;
 
+    private final FreeLists lists;
+
+    private final Routes routes;
+
     private final int stripe;
 
     private final long maxBytes;
@@ -53,6 +57,8 @@ public final class ThreadCache {
 
     ThreadCache(BlockHeap heap, int stripe, long maxBytes) {
         this.heap = heap;
+        this.lists = heap.lists();
+        this.routes = heap.routes();
         this.stripe = stripe;
         this.maxBytes = maxBytes;
         this.unassignedBytes = maxBytes;
@@ -71,7 +77,7 @@ public final class ThreadCache {
      * @return its segment, or {@code null} if there is none or the strategy cannot serve the request
      */
     public @Nullable MemorySegment allocateAtHand(int strategy, long bytes) {
-        int id = this.heap.magazineFor(strategy, bytes);
+        int id = this.routes.classAtHand(strategy, bytes);
         if (id < 0 || id >= this.magazines.length) {
             return null;
         }
@@ -101,7 +107,7 @@ public final class ThreadCache {
         long address = magazine.pop();
         if (address == 0) {
             raiseLimit(magazine);
-            Depot depot = this.heap.depot(id);
+            Depot depot = this.lists.depot(id);
             if (depot != null) {
                 depot.take(magazine);
             }
@@ -109,7 +115,7 @@ public final class ThreadCache {
                 magazine.source().take(magazine, Math.max(1, magazine.limit() / 2), this);
             }
             if (magazine.size() == 0 && id >= BestFit.CLASSES) {
-                this.heap.takeFromOthers(id, this.stripe, magazine, this);
+                this.lists.takeFromOthers(id, this.stripe, magazine, this);
             }
             address = magazine.pop();
         }
@@ -122,7 +128,7 @@ public final class ThreadCache {
         }
         Magazine magazine = this.magazines[id];
         if (magazine == null) {
-            BlockSource source = this.heap.source(id, this.stripe);
+            BlockSource source = this.lists.source(id, this.stripe);
             long capacity = this.maxBytes / MAX_SHARE / source.blockBytes();
             magazine = new Magazine(id, source, (int) Math.min(MAX_MAGAZINE, capacity));
             this.magazines[id] = magazine;
@@ -142,7 +148,7 @@ public final class ThreadCache {
         raiseLimit(magazine);
         if (magazine.size() >= magazine.limit()) {
             int count = (magazine.size() + 1) / 2;
-            Depot depot = this.heap.depot(magazine.id());
+            Depot depot = this.lists.depot(magazine.id());
             if (depot == null || !depot.put(magazine, count)) {
                 giveOldest(magazine, count);
             }
@@ -156,7 +162,7 @@ public final class ThreadCache {
     private void giveOldest(Magazine magazine, int count) {
         int left = magazine.source().give(magazine, count);
         for (int other = 1; left > 0; other++) {
-            left = this.heap.source(magazine.id(), this.stripe + other).give(magazine, left);
+            left = this.lists.source(magazine.id(), this.stripe + other).give(magazine, left);
         }
         magazine.dropOldest(count);
     }
@@ -218,7 +224,7 @@ public final class ThreadCache {
         if (count > this.earlyReturns && !always) {
             return false;
         }
-        int deposited = this.heap.flushBestFitDepots();
+        int deposited = this.lists.flushBestFitDepots();
         if (count == 0) {
             return deposited > 0;
         }

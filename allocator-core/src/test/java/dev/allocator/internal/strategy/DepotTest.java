@@ -133,7 +133,7 @@ class DepotTest {
     }
 
     private Magazine magazine(int limit) {
-        Magazine magazine = new Magazine(0, this.heap.heap().source(0, 0), 64);
+        Magazine magazine = new Magazine(0, this.heap.heap().lists().source(0, 0), 64);
         magazine.limit(limit);
         return magazine;
     }
