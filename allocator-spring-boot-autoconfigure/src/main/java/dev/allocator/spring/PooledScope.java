@@ -22,6 +22,11 @@ import java.lang.annotation.Target;
  * {@code StreamingResponseBody}, {@code ResponseBodyEmitter}, a reactive type …) or if {@link #shared()} asks for it. A
  * {@code Callable} or a {@code StreamingResponseBody} has the scope until it ends, even if the client is gone before;
  * work that the application itself gives to other threads takes a {@linkplain dev.allocator.MemoryScope#lease() lease}.
+ * With WebFlux every scope is shared.
+ * <p>
+ * On a method of any other bean, or on its class, it puts a scope around each call, inside the one that there is. If the
+ * method returns a {@link java.util.concurrent.CompletionStage} or a reactive type, the scope is shared and ends with its
+ * completion; each subscriber of a reactive type has a scope of its own.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

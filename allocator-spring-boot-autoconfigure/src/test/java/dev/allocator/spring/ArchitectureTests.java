@@ -63,10 +63,22 @@ class ArchitectureTests {
     @Test
     void onlyThePackagesMeantForItNeedOptionalLibraries() {
         noClasses().that()
+                .resideOutsideOfPackages(ROOT + ".web..", ROOT + ".webflux..", ROOT + ".http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.web..", "org.springframework.http..")
+                .check(CLASSES);
+        noClasses().that()
                 .resideOutsideOfPackage(ROOT + ".web..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework.web..", "jakarta.servlet..")
+                .resideInAnyPackage("org.springframework.web.servlet..", "jakarta.servlet..")
+                .check(CLASSES);
+        noClasses().that()
+                .resideOutsideOfPackage(ROOT + ".webflux..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.web.reactive..")
                 .check(CLASSES);
         noClasses().that()
                 .resideOutsideOfPackage(ROOT + ".actuate..")

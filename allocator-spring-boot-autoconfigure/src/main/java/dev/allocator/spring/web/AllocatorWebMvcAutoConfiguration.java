@@ -1,6 +1,5 @@
 package dev.allocator.spring.web;
 
-import java.util.List;
 import java.util.stream.Stream;
 
 import jakarta.servlet.Servlet;
@@ -14,44 +13,59 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-import dev.allocator.spring.MemoryPools;
 import dev.allocator.spring.PooledScope;
-import dev.allocator.spring.ScopeListener;
-import dev.allocator.spring.autoconfigure.AllocatorAutoConfiguration;
 import dev.allocator.spring.autoconfigure.ConditionalOnEnabled;
+import dev.allocator.spring.http.AllocatorWebProperties;
+import dev.allocator.spring.http.ScopeDefinitions;
+import dev.allocator.spring.scope.AllocatorScopeAutoConfiguration;
+import dev.allocator.spring.scope.ScopeListeners;
+import dev.allocator.spring.scope.ScopeReader;
 
 /**
  * {@linkplain AutoConfiguration Auto-configuration} of {@link PooledScope} for Spring MVC.
  */
-@AutoConfiguration(after = AllocatorAutoConfiguration.class)
+@AutoConfiguration(after = AllocatorScopeAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ Servlet.class, DispatcherServlet.class, WebMvcConfigurer.class })
 public final class AllocatorWebMvcAutoConfiguration {
 
     @Bean
-    WebMvcConfigurer scopeParameterConfigurer(Environment environment) {
-        return new ScopeParameterConfigurer(Stream.of("allocator.enabled", AllocatorWebProperties.PREFIX + ".enabled")
+    static HandlerScopes handlerScopes(Environment environment) {
+        return new HandlerScopes(Stream.of("allocator.enabled", AllocatorWebProperties.PREFIX + ".enabled")
                 .filter((key) -> !environment.getProperty(key, Boolean.class, true))
                 .findFirst()
                 .orElse(null));
     }
 
+    @Bean
+    static SegmentBodyRegistrar segmentBodyRegistrar(HandlerScopes scopes) {
+        return new SegmentBodyRegistrar(scopes);
+    }
+
+    @Bean
+    SegmentBodyAdvice segmentBodyAdvice() {
+        return new SegmentBodyAdvice();
+    }
+
+    @Bean
+    WebMvcConfigurer scopeParameterConfigurer(HandlerScopes scopes) {
+        return new ScopeParameterConfigurer(scopes);
+    }
+
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBean(MemoryPools.class)
+    @ConditionalOnBean(ScopeReader.class)
     @ConditionalOnEnabled(AllocatorWebProperties.PREFIX)
     @EnableConfigurationProperties(AllocatorWebProperties.class)
     static class PooledScopeConfiguration {
 
         @Bean
-        ScopeDefinitions scopeDefinitions(MemoryPools pools, Environment environment,
-                AllocatorWebProperties properties) {
-            return new ScopeDefinitions(pools, environment, properties.maxScopeBytes());
+        ScopeDefinitions scopeDefinitions(ScopeReader reader, AllocatorWebProperties properties) {
+            return new ScopeDefinitions(reader, properties.maxScopeBytes(), AsyncReturnTypes::contain);
         }
 
         @Bean
@@ -61,13 +75,13 @@ public final class AllocatorWebMvcAutoConfiguration {
         }
 
         @Bean
-        PooledScopeInterceptor pooledScopeInterceptor(ScopeDefinitions definitions,
-                ObjectProvider<ScopeListener> listeners) {
-            // Looked up when the first scope closes: a listener may need a meter registry, which would come too early
-            // here.
-            SingletonSupplier<List<ScopeListener>> all = SingletonSupplier.of(() -> listeners.orderedStream().toList());
-            return new PooledScopeInterceptor(definitions, (pool, duration, usedBytes) -> all.obtain()
-                    .forEach((listener) -> listener.scopeClosed(pool, duration, usedBytes)));
+        PooledScopeInterceptor pooledScopeInterceptor(ScopeDefinitions definitions, ScopeListeners listeners) {
+            return new PooledScopeInterceptor(definitions, listeners::scopeClosed);
+        }
+
+        @Bean
+        DisconnectFilter scopeDisconnectFilter() {
+            return new DisconnectFilter();
         }
 
         @Bean

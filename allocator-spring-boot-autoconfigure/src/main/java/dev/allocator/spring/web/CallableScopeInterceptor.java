@@ -9,6 +9,8 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.async.CallableProcessingInterceptor;
 
 import dev.allocator.ScopeLease;
+import dev.allocator.spring.scope.ManagedScope;
+import dev.allocator.spring.scope.ThreadBinding;
 
 /**
  * Gives a task that goes on with a request the request's scopes until the task really ends, which after a time-out or a
@@ -33,7 +35,7 @@ final class CallableScopeInterceptor implements CallableProcessingInterceptor {
     @Override
     public <T> void preProcess(NativeWebRequest request, Callable<T> task) {
         try {
-            for (RequestScope scope : this.scopes.shared()) {
+            for (ManagedScope scope : this.scopes.shared()) {
                 this.leased.push(LeasedScope.take(scope));
             }
         } catch (RuntimeException ex) {
@@ -66,7 +68,7 @@ final class CallableScopeInterceptor implements CallableProcessingInterceptor {
 
     private record LeasedScope(ScopeLease lease, ThreadBinding binding) {
 
-        static LeasedScope take(RequestScope scope) {
+        static LeasedScope take(ManagedScope scope) {
             ScopeLease lease = scope.lease();
             try {
                 return new LeasedScope(lease, scope.bind());

@@ -4,8 +4,8 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 
 /**
- * Closes the scopes of a request that the application itself took to another thread. Servers are known to report an
- * error without a completion, and a completion twice.
+ * Closes the scopes of a request that goes on on another thread when it ends there. Servers are known to report an error
+ * without a completion or an ASYNC dispatch after it, and a completion twice.
  */
 final class CompletionListener implements AsyncListener {
 

@@ -1,5 +1,10 @@
 package dev.allocator.spring.web;
 
+import java.util.function.Consumer;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.DeferredResultProcessingInterceptor;
@@ -11,8 +16,14 @@ final class DeferredScopeInterceptor implements DeferredResultProcessingIntercep
 
     private final RequestScopes scopes;
 
-    DeferredScopeInterceptor(RequestScopes scopes) {
+    private final Consumer<RequestScopes> withoutTimeout;
+
+    /**
+     * @param withoutTimeout is told of a request that no time-out ends
+     */
+    DeferredScopeInterceptor(RequestScopes scopes, Consumer<RequestScopes> withoutTimeout) {
         this.scopes = scopes;
+        this.withoutTimeout = withoutTimeout;
     }
 
     @Override
@@ -21,9 +32,16 @@ final class DeferredScopeInterceptor implements DeferredResultProcessingIntercep
     }
 
     @Override
-    public <T> boolean handleError(NativeWebRequest request, DeferredResult<T> result, Throwable error) {
-        this.scopes.closeWaiting();
-        return true;
+    public <T> void preProcess(NativeWebRequest request, DeferredResult<T> result) {
+        HttpServletRequest servletRequest = request.getNativeRequest(HttpServletRequest.class);
+        if (servletRequest == null || !servletRequest.isAsyncStarted()) {
+            return;
+        }
+        AsyncContext context = servletRequest.getAsyncContext();
+        if (context.getTimeout() <= 0) {
+            this.withoutTimeout.accept(this.scopes);
+        }
+        context.addListener(new CompletionListener(this.scopes));
     }
 
     @Override

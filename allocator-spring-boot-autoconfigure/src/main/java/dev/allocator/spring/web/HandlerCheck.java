@@ -4,6 +4,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
+import dev.allocator.spring.http.ScopeDefinitions;
+
 /**
  * Checks the annotations of all handlers at the start.
  */

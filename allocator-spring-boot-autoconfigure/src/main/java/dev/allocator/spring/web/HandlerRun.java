@@ -3,6 +3,9 @@ package dev.allocator.spring.web;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 
+import dev.allocator.spring.scope.ManagedScope;
+import dev.allocator.spring.scope.ThreadBinding;
+
 /**
  * A handler on its thread, with its scope bound to the thread if it has one.
  *
@@ -10,9 +13,9 @@ import org.springframework.web.method.HandlerMethod;
  * @param scope its scope
  * @param binding the binding of the scope to the thread
  */
-record HandlerRun(Object handler, @Nullable RequestScope scope, @Nullable ThreadBinding binding) {
+record HandlerRun(Object handler, @Nullable ManagedScope scope, @Nullable ThreadBinding binding) {
 
-    static HandlerRun start(Object handler, @Nullable RequestScope scope) {
+    static HandlerRun start(Object handler, @Nullable ManagedScope scope) {
         return new HandlerRun(handler, scope, (scope != null) ? scope.bind() : null);
     }
 

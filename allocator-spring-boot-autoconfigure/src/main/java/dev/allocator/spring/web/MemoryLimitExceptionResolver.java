@@ -13,7 +13,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -24,6 +23,8 @@ import org.springframework.web.servlet.ModelAndView;
 import dev.allocator.MemoryLimitException;
 import dev.allocator.PoolExhaustedException;
 import dev.allocator.ScopeLimitExceededException;
+import dev.allocator.spring.http.MemoryLimitProblem;
+import dev.allocator.spring.scope.ManagedScope;
 
 /**
  * Answers for a limit that was reached, also as the cause of another exception: 413 for a scope's, 503 for a pool's.
@@ -50,50 +51,43 @@ final class MemoryLimitExceptionResolver implements HandlerExceptionResolver, Or
     @Override
     public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
             @Nullable Object handler, Exception ex) {
-        MemoryLimitException limit = find(ex);
-        if (limit == null || response.isCommitted()) {
+        MemoryLimitProblem problem = MemoryLimitProblem.of(ex).orElse(null);
+        if (problem == null || response.isCommitted()) {
             return null;
         }
+        log(problem.limit(), request);
         try {
-            write(problem(limit), request, response);
+            write(problem, request, response);
         } catch (IOException unwritable) {
             logger.debug("The client is gone before it could be told of a memory limit", unwritable);
         }
         return new ModelAndView();
     }
 
-    private static @Nullable MemoryLimitException find(Throwable ex) {
-        for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MemoryLimitException limit) {
-                return limit;
-            }
+    private static void log(MemoryLimitException limit, HttpServletRequest request) {
+        switch (limit) {
+            case ScopeLimitExceededException scope -> logger.debug(scope.getMessage() + limitedBy(scope, request));
+            case PoolExhaustedException pool -> logger.warn(pool.getMessage());
         }
-        return null;
     }
 
     /**
-     * Says what a client may know; the names of pools and what they hold are for the log.
+     * Says which limit it was, if it was that of the handler's scope.
      */
-    private static ProblemDetail problem(MemoryLimitException limit) {
-        return switch (limit) {
-            case ScopeLimitExceededException scope -> {
-                logger.debug(scope.getMessage());
-                yield ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE,
-                        "The request needs more memory than its limit of " + scope.limitBytes() + " bytes.");
-            }
-            case PoolExhaustedException pool -> {
-                logger.warn(pool.getMessage());
-                yield ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-                        "There is not enough memory for the request at the moment.");
-            }
-        };
+    private static String limitedBy(ScopeLimitExceededException ex, HttpServletRequest request) {
+        RequestScopes scopes = RequestScopes.of(request);
+        ManagedScope scope = (scopes != null) ? scopes.current() : null;
+        return (scope != null && scope.definition().maxBytes() == ex.limitBytes())
+                ? "; the limit is " + scope.definition().limitedBy()
+                : "";
     }
 
-    private void write(ProblemDetail problem, HttpServletRequest request, HttpServletResponse response)
+    private void write(MemoryLimitProblem limit, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        ProblemDetail problem = limit.detail();
         problem.setInstance(URI.create(request.getRequestURI()));
-        if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        if (limit.mayPass()) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, MemoryLimitProblem.RETRY_AFTER_SECONDS);
         }
         for (HttpMessageConverter<?> converter : this.converters.get()) {
             if (converter.canWrite(ProblemDetail.class, MediaType.APPLICATION_PROBLEM_JSON)) {

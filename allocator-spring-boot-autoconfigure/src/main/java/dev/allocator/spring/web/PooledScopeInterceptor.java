@@ -1,5 +1,8 @@
 package dev.allocator.spring.web;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,6 +17,9 @@ import org.springframework.web.servlet.AsyncHandlerInterceptor;
 
 import dev.allocator.spring.PooledScope;
 import dev.allocator.spring.ScopeListener;
+import dev.allocator.spring.http.ScopeDefinitions;
+import dev.allocator.spring.scope.ManagedScope;
+import dev.allocator.spring.scope.ScopeDefinition;
 
 /**
  * Opens the scope of a handler with {@link PooledScope} before it runs and closes it when its response has been
@@ -29,6 +35,8 @@ final class PooledScopeInterceptor implements AsyncHandlerInterceptor {
     private final ScopeDefinitions definitions;
 
     private final ScopeListener listener;
+
+    private final Set<ScopeDefinition> withoutTimeout = ConcurrentHashMap.newKeySet();
 
     PooledScopeInterceptor(ScopeDefinitions definitions, ScopeListener listener) {
         this.definitions = definitions;
@@ -63,17 +71,31 @@ final class PooledScopeInterceptor implements AsyncHandlerInterceptor {
         return this.definitions.find(method).orElse(null);
     }
 
-    private static RequestScopes newScopes(HttpServletRequest request) {
+    private RequestScopes newScopes(HttpServletRequest request) {
         RequestScopes scopes = new RequestScopes();
         scopes.attachTo(request);
         WebAsyncManager async = WebAsyncUtils.getAsyncManager(request);
         async.registerCallableInterceptor(PooledScopeInterceptor.class, new CallableScopeInterceptor(scopes));
-        async.registerDeferredResultInterceptor(PooledScopeInterceptor.class, new DeferredScopeInterceptor(scopes));
+        async.registerDeferredResultInterceptor(PooledScopeInterceptor.class,
+                new DeferredScopeInterceptor(scopes, this::warnOfMissingTimeout));
         return scopes;
     }
 
+    /**
+     * Names the handler whose scope may stay open for ever: no server tells of an idle client that has gone.
+     */
+    private void warnOfMissingTimeout(RequestScopes scopes) {
+        ManagedScope scope = scopes.current();
+        if (scope != null && this.withoutTimeout.add(scope.definition())) {
+            logger.warn(scope.definition().method()
+                    + " waits for its result without a time-out: if the client goes away "
+                    + "meanwhile, the server does not tell, and the scope stays open. Give the DeferredResult or emitter a "
+                    + "finite time-out, or set spring.mvc.async.request-timeout.");
+        }
+    }
+
     private void start(RequestScopes scopes, Object handler, @Nullable ScopeDefinition definition) {
-        RequestScope scope = (definition != null) ? new RequestScope(definition, this.listener) : null;
+        ManagedScope scope = (definition != null) ? new ManagedScope(definition, this.listener) : null;
         try {
             scopes.start(handler, scope);
         } catch (RuntimeException ex) {
@@ -102,7 +124,7 @@ final class PooledScopeInterceptor implements AsyncHandlerInterceptor {
         }
         // True only after a startAsync of the handler's own: Spring's way of it leads to the method above.
         boolean goesOn = request.isAsyncStarted();
-        RequestScope scope = scopes.leave(handler, goesOn);
+        ManagedScope scope = scopes.leave(handler, goesOn);
         if (!goesOn || scope == null) {
             return;
         }

@@ -11,6 +11,8 @@ import jakarta.servlet.ServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.allocator.spring.scope.ManagedScope;
+
 /**
  * The scopes of one request: a stack of the handlers that run now, one inside the other where a handler forwards to
  * another, and those that have left their thread and wait for the request to come back from another one.
@@ -22,6 +24,9 @@ final class RequestScopes {
     private final Deque<HandlerRun> running = new ArrayDeque<>();
 
     private final List<HandlerRun> waiting = new ArrayList<>();
+
+    /** Whether the request ended on another thread, perhaps while its handler was still about to leave its own. */
+    private boolean ended;
 
     static @Nullable RequestScopes of(ServletRequest request) {
         return (RequestScopes) request.getAttribute(ATTRIBUTE);
@@ -35,7 +40,7 @@ final class RequestScopes {
      * Notes that a handler starts.
      * @param scope its scope, or {@code null} if it has none
      */
-    synchronized void start(Object handler, @Nullable RequestScope scope) {
+    synchronized void start(Object handler, @Nullable ManagedScope scope) {
         this.running.push(HandlerRun.start(handler, scope));
     }
 
@@ -58,20 +63,20 @@ final class RequestScopes {
     /**
      * Notes that a handler leaves its thread. Unless it waits, its scope is closed. A confined scope never waits: no
      * other thread could use or close it.
-     * @param wait whether the request goes on on another thread
+     * @param wait whether the request goes on on another thread; without effect if it has ended there already
      * @return the handler's scope, unless the handler has left already
      */
-    synchronized @Nullable RequestScope leave(Object handler, boolean wait) {
+    synchronized @Nullable ManagedScope leave(Object handler, boolean wait) {
         HandlerRun run = this.running.peek();
         if (run == null || !run.handler().equals(handler)) {
             return null;
         }
         this.running.pop();
-        RequestScope scope = run.scope();
+        ManagedScope scope = run.scope();
         if (scope == null) {
             return null;
         }
-        if (wait && scope.definition().shared()) {
+        if (wait && !this.ended && scope.definition().shared()) {
             run.leaveThread();
             this.waiting.add(run);
             return scope;
@@ -87,7 +92,7 @@ final class RequestScopes {
     /**
      * Returns the scope of the innermost handler that runs.
      */
-    synchronized @Nullable RequestScope current() {
+    synchronized @Nullable ManagedScope current() {
         HandlerRun run = this.running.peek();
         return (run != null) ? run.scope() : null;
     }
@@ -95,10 +100,10 @@ final class RequestScopes {
     /**
      * Returns the shared scopes that the request holds, the outermost first.
      */
-    synchronized List<RequestScope> shared() {
-        List<RequestScope> shared = new ArrayList<>();
+    synchronized List<ManagedScope> shared() {
+        List<ManagedScope> shared = new ArrayList<>();
         Stream.concat(this.running.reversed().stream(), this.waiting.reversed().stream()).forEach((run) -> {
-            RequestScope scope = run.scope();
+            ManagedScope scope = run.scope();
             if (scope != null && scope.definition().shared()) {
                 shared.add(scope);
             }
@@ -107,11 +112,12 @@ final class RequestScopes {
     }
 
     /**
-     * Closes the scopes that wait, because the request does not come back to them.
+     * Closes the scopes that wait, because the request does not come back to them. No scope waits from now on.
      */
     synchronized void closeWaiting() {
+        this.ended = true;
         for (HandlerRun run : this.waiting) {
-            RequestScope scope = run.scope();
+            ManagedScope scope = run.scope();
             if (scope != null) {
                 scope.close();
             }
@@ -124,14 +130,14 @@ final class RequestScopes {
      * @throws IllegalStateException if the handler that runs has such a scope
      */
     void checkMayLeaveThread() {
-        RequestScope scope = current();
+        ManagedScope scope = current();
         if (scope != null && !scope.definition().shared()) {
             throw new IllegalStateException(confined(scope));
         }
     }
 
-    static String confined(RequestScope scope) {
-        return scope.definition().handler() + " goes on on another thread, which its return type does not tell, "
+    static String confined(ManagedScope scope) {
+        return scope.definition().method() + " goes on on another thread, which its return type does not tell, "
                 + "so its scope is confined to the first one. Declare an asynchronous return type or "
                 + "@PooledScope(shared = true).";
     }

@@ -4,8 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Set;
 
-import jakarta.servlet.http.HttpServletRequest;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -16,19 +14,16 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import dev.allocator.MemoryScope;
 
 /**
- * Hands out the scope of the request. It is there also where there are no scopes, to say why.
+ * Hands out the scope of the request.
  */
 final class ScopeArgumentResolver implements HandlerMethodArgumentResolver {
 
     private static final Set<Class<?>> TYPES = Set.of(MemoryScope.class, Arena.class, SegmentAllocator.class);
 
-    private final @Nullable String disabledBy;
+    private final HandlerScopes scopes;
 
-    /**
-     * @param disabledBy the key that switched scopes off, if one did
-     */
-    ScopeArgumentResolver(@Nullable String disabledBy) {
-        this.disabledBy = disabledBy;
+    ScopeArgumentResolver(HandlerScopes scopes) {
+        this.scopes = scopes;
     }
 
     @Override
@@ -39,22 +34,7 @@ final class ScopeArgumentResolver implements HandlerMethodArgumentResolver {
     @Override
     public MemoryScope resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
             NativeWebRequest request, @Nullable WebDataBinderFactory binderFactory) {
-        HttpServletRequest servletRequest = request.getNativeRequest(HttpServletRequest.class);
-        RequestScopes scopes = (servletRequest != null) ? RequestScopes.of(servletRequest) : null;
-        RequestScope scope = (scopes != null) ? scopes.current() : null;
-        if (scope == null) {
-            throw new IllegalStateException("There is no scope for the parameter of type "
-                    + parameter.getParameterType().getSimpleName() + " of "
-                    + parameter.getExecutable().toGenericString()
-                    + ": " + reason());
-        }
-        return scope.injected();
-    }
-
-    private String reason() {
-        return (this.disabledBy != null)
-                ? this.disabledBy + " is false"
-                : "neither the method nor its class is annotated with @PooledScope";
+        return this.scopes.require(request, parameter).injected();
     }
 
 }

@@ -223,7 +223,7 @@ class ConfigurationErrorTests {
     @Test
     void handlerThatNamesNoPool(CapturedOutput output) {
         startWeb(UnknownPool.class);
-        assertAnalysis(output, "@PooledScope(pool = \"images\") of the handler " + UnknownPool.class.getName()
+        assertAnalysis(output, "@PooledScope(pool = \"images\") of " + UnknownPool.class.getName()
                 + ".handle names no pool; there are [default].",
                 "Name one of these, or configure allocator.pools.images.");
     }
@@ -232,7 +232,7 @@ class ConfigurationErrorTests {
     void handlerWhoseLimitIsNoSize(CapturedOutput output) {
         startWeb(WrongSize.class);
         assertAnalysis(output,
-                "@PooledScope(maxSize = \"${sizes.unknown}\") of the handler " + WrongSize.class.getName()
+                "@PooledScope(maxSize = \"${sizes.unknown}\") of " + WrongSize.class.getName()
                         + ".handle is no size: Could not resolve placeholder 'sizes.unknown'",
                 "Write a number with B, KB, MB, GB or TB, such as \"64MB\", or a placeholder that resolves to one.");
     }

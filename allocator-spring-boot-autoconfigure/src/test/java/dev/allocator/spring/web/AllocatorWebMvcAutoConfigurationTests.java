@@ -22,12 +22,14 @@ import dev.allocator.MemoryScope;
 import dev.allocator.spring.InvalidAllocatorConfigurationException;
 import dev.allocator.spring.PooledScope;
 import dev.allocator.spring.autoconfigure.AllocatorAutoConfiguration;
+import dev.allocator.spring.scope.AllocatorScopeAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AllocatorWebMvcAutoConfigurationTests {
 
     private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(AllocatorAutoConfiguration.class,
+            AllocatorScopeAutoConfiguration.class,
             AllocatorWebMvcAutoConfiguration.class);
 
     private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
@@ -111,7 +113,7 @@ class AllocatorWebMvcAutoConfigurationTests {
         this.runner.withBean(WrongHandlers.class)
                 .run((context) -> assertThat(context).getFailure()
                         .isInstanceOf(InvalidAllocatorConfigurationException.class)
-                        .hasMessageContaining("@PooledScope(pool = \"images\") of the handler")
+                        .hasMessageContaining("@PooledScope(pool = \"images\") of")
                         .hasMessageContaining("WrongHandlers.handle names no pool; there are [default]."));
     }
 

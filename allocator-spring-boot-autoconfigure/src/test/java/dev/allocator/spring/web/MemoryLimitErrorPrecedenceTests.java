@@ -23,6 +23,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 import dev.allocator.spring.PooledScope;
 import dev.allocator.spring.autoconfigure.AllocatorAutoConfiguration;
+import dev.allocator.spring.scope.AllocatorScopeAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +34,8 @@ class MemoryLimitErrorPrecedenceTests {
 
     private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
             .withConfiguration(
-                    AutoConfigurations.of(AllocatorAutoConfiguration.class, AllocatorWebMvcAutoConfiguration.class,
+                    AutoConfigurations.of(AllocatorAutoConfiguration.class, AllocatorScopeAutoConfiguration.class,
+                            AllocatorWebMvcAutoConfiguration.class,
                             WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class))
             .withPropertyValues("allocator.max-memory=1MB");
 

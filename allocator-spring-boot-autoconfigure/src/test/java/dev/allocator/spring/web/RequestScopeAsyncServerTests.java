@@ -43,6 +43,7 @@ import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
 import dev.allocator.ScopeLease;
 import dev.allocator.spring.PooledScope;
+import dev.allocator.spring.RecordedScopes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -119,7 +120,7 @@ class RequestScopeAsyncServerTests {
         this.client.get().uri("/sse").exchange().expectBody(String.class).value((body) -> assertThat(body)
                 .contains("data:off-heap"));
         assertThat(this.scopes.awaitClosed().usedBytes()).isEqualTo("off-heap".length());
-        assertNothingIsLeft();
+        awaitNothingIsLeft();
     }
 
     @Test

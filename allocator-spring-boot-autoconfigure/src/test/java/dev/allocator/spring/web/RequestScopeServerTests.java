@@ -42,7 +42,8 @@ import dev.allocator.AllocationStrategy;
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
 import dev.allocator.spring.PooledScope;
-import dev.allocator.spring.web.RecordedScopes.Recorded;
+import dev.allocator.spring.RecordedScopes;
+import dev.allocator.spring.RecordedScopes.Recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -29,6 +29,9 @@ import dev.allocator.MemoryPool;
 import dev.allocator.spring.InvalidAllocatorConfigurationException;
 import dev.allocator.spring.MemoryPools;
 import dev.allocator.spring.PooledScope;
+import dev.allocator.spring.http.ScopeDefinitions;
+import dev.allocator.spring.scope.ScopeDefinition;
+import dev.allocator.spring.scope.ScopeReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -149,7 +152,7 @@ class ScopeDefinitionsTests {
     void unknownPool() {
         assertThatExceptionOfType(InvalidAllocatorConfigurationException.class)
                 .isThrownBy(() -> find(Wrong.class, "unknownPool"))
-                .withMessage("@PooledScope(pool = \"images\") of the handler " + Wrong.class.getName()
+                .withMessage("@PooledScope(pool = \"images\") of " + Wrong.class.getName()
                         + ".unknownPool names no pool; there are [default, uploads].")
                 .satisfies((ex) -> assertThat(ex.action())
                         .isEqualTo("Name one of these, or configure allocator.pools.images."));
@@ -162,7 +165,7 @@ class ScopeDefinitionsTests {
         register("other", "other", true);
         assertThatExceptionOfType(InvalidAllocatorConfigurationException.class)
                 .isThrownBy(() -> find(Plain.class, "annotated"))
-                .withMessage("@PooledScope of the handler " + Plain.class.getName()
+                .withMessage("@PooledScope of " + Plain.class.getName()
                         + ".annotated names no pool, and none of the pools [one, other, uploads] is the default one.");
     }
 
@@ -173,15 +176,16 @@ class ScopeDefinitionsTests {
         assertThatExceptionOfType(InvalidAllocatorConfigurationException.class)
                 .isThrownBy(() -> find(Wrong.class, method))
                 .withMessageStartingWith(
-                        "@PooledScope(maxSize = \"" + text + "\") of the handler " + Wrong.class.getName()
+                        "@PooledScope(maxSize = \"" + text + "\") of " + Wrong.class.getName()
                                 + "." + method + " is no size: ")
                 .satisfies((ex) -> assertThat(ex.action()).isEqualTo("Write a number with B, KB, MB, GB or TB, such as"
                         + " \"64MB\", or a placeholder that resolves to one."));
     }
 
     private Optional<ScopeDefinition> find(Class<?> type, String method) {
-        ScopeDefinitions definitions = new ScopeDefinitions(new MemoryPools(this.beanFactory), this.environment,
-                this.maxScopeBytes);
+        ScopeDefinitions definitions = new ScopeDefinitions(
+                new ScopeReader(new MemoryPools(this.beanFactory), this.environment), this.maxScopeBytes,
+                AsyncReturnTypes::contain);
         this.beanFactory.registerBeanDefinition("handlers",
                 new RootBeanDefinition(type));
         return definitions.find(new HandlerMethod(this.beanFactory.getBean("handlers"), findMethod(type, method)));

@@ -6,10 +6,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.util.ClassUtils;
 
 import dev.allocator.MemoryPool;
+import dev.allocator.MemoryScope;
+import dev.allocator.spring.PooledScope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,9 +46,44 @@ class StarterAloneTests {
     }
 
     @Test
+    void scopesOfBeanMethodsWork(@Autowired Work work) {
+        assertThat(work.usedBytes()).isEqualTo(100);
+        assertThat(this.pool.scopeStats().open()).isZero();
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Works {
+
+        @Bean
+        Work work(MemoryScope scope) {
+            return new Work(scope);
+        }
+
+    }
+
+    static class Work {
+
+        private final MemoryScope scope;
+
+        Work(MemoryScope scope) {
+            this.scope = scope;
+        }
+
+        @PooledScope
+        long usedBytes() {
+            this.scope.allocate(100);
+            return this.scope.usedBytes();
+        }
+
+    }
+
+    @Test
     void onlyWhatNeedsNoOtherLibraryIsThere() {
         assertThat(this.context.getBeanDefinitionNames()).filteredOn((name) -> name.startsWith("dev.allocator.spring."))
-                .containsExactly("dev.allocator.spring.autoconfigure.AllocatorAutoConfiguration");
+                .containsExactlyInAnyOrder("dev.allocator.spring.autoconfigure.AllocatorAutoConfiguration",
+                        "dev.allocator.spring.scope.AllocatorScopeAutoConfiguration",
+                        "dev.allocator.spring.scope.AllocatorScopeAutoConfiguration$CurrentScopeConfiguration",
+                        "dev.allocator.spring.aop.AllocatorAopAutoConfiguration");
     }
 
 }

@@ -1,4 +1,4 @@
-package dev.allocator.spring.web;
+package dev.allocator.spring.scope;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,9 +8,9 @@ import dev.allocator.ScopeLease;
 import dev.allocator.spring.ScopeListener;
 
 /**
- * The scope of one run of a handler, from its first thread to the end of the request.
+ * The scope of one run of a method, from its first thread to the end of its work.
  */
-final class RequestScope {
+public final class ManagedScope {
 
     private final ScopeDefinition definition;
 
@@ -24,37 +24,42 @@ final class RequestScope {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RequestScope(ScopeDefinition definition, ScopeListener listener) {
+    /**
+     * Opens a scope.
+     */
+    public ManagedScope(ScopeDefinition definition, ScopeListener listener) {
         this.definition = definition;
         this.listener = listener;
         this.scope = definition.open();
-        this.injected = new InjectedScope(this.scope);
+        this.injected = new InjectedScope(this.scope, definition.method());
     }
 
-    ScopeDefinition definition() {
+    public ScopeDefinition definition() {
         return this.definition;
     }
 
-    MemoryScope injected() {
+    /**
+     * Returns the scope as the method sees it.
+     */
+    public MemoryScope injected() {
         return this.injected;
     }
 
-    boolean isClosed() {
-        return this.closed.get();
-    }
-
-    ScopeLease lease() {
+    public ScopeLease lease() {
         return this.scope.lease();
     }
 
-    ThreadBinding bind() {
-        return new ThreadBinding(this.definition, this.scope);
+    /**
+     * Makes this the scope of the calling thread.
+     */
+    public ThreadBinding bind() {
+        return new ThreadBinding(this, this.scope);
     }
 
     /**
      * Closes the scope, once however often it is called. A confined scope is closed by its own thread.
      */
-    void close() {
+    public void close() {
         if (!this.closed.compareAndSet(false, true)) {
             return;
         }

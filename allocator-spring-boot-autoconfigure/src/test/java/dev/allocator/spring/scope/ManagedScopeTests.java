@@ -1,4 +1,4 @@
-package dev.allocator.spring.web;
+package dev.allocator.spring.scope;
 
 import java.util.concurrent.CompletableFuture;
 
@@ -8,11 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.allocator.MemoryPool;
+import dev.allocator.spring.RecordedScopes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-class RequestScopeTests {
+class ManagedScopeTests {
 
     private final MemoryPool pool = MemoryPool.builder().name("requests").build();
 
@@ -26,7 +27,7 @@ class RequestScopeTests {
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void isClosedOnce(boolean shared) throws InterruptedException {
-        RequestScope scope = open(shared);
+        ManagedScope scope = open(shared);
         scope.injected().allocate(100);
         scope.close();
         scope.close();
@@ -38,7 +39,7 @@ class RequestScopeTests {
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void letsGoOfItsMemoryWhenThePoolIsClosedBeforeTheRequestIsOver(boolean shared) throws InterruptedException {
-        RequestScope scope = open(shared);
+        ManagedScope scope = open(shared);
         scope.injected().allocate(100);
         CompletableFuture.runAsync(this.pool::close).join();
         assertThatCode(scope::close).doesNotThrowAnyException();
@@ -49,15 +50,16 @@ class RequestScopeTests {
 
     @Test
     void leavesTheThreadWhenThePoolIsClosedBeforeTheRequestIsOver() {
-        RequestScope scope = open(false);
+        ManagedScope scope = open(false);
         ThreadBinding binding = scope.bind();
         CompletableFuture.runAsync(this.pool::close).join();
         assertThatCode(binding::close).doesNotThrowAnyException();
         assertThatCode(scope::close).doesNotThrowAnyException();
     }
 
-    private RequestScope open(boolean shared) {
-        return new RequestScope(new ScopeDefinition(this.pool, Long.MAX_VALUE, shared, "handler"), this.scopes);
+    private ManagedScope open(boolean shared) {
+        return new ManagedScope(new ScopeDefinition(this.pool, Long.MAX_VALUE, "nothing", shared, "method"),
+                this.scopes);
     }
 
 }

@@ -1,4 +1,4 @@
-package dev.allocator.spring.web;
+package dev.allocator.spring.http;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,13 +15,15 @@ import dev.allocator.spring.InvalidAllocatorConfigurationException;
  * by default: the cap of the pool is the limit.
  */
 @ConfigurationProperties(AllocatorWebProperties.PREFIX)
-record AllocatorWebProperties(@DefaultValue("true") boolean enabled, @Nullable DataSize maxScopeSize) {
+public record AllocatorWebProperties(@DefaultValue("true") boolean enabled, @Nullable DataSize maxScopeSize) {
 
-    static final String PREFIX = "allocator.web";
+    /** Where the keys are. */
+    public static final String PREFIX = "allocator.web";
 
-    private static final String MAX_SCOPE_SIZE = PREFIX + ".max-scope-size";
+    /** The key of the limit. */
+    public static final String MAX_SCOPE_SIZE = PREFIX + ".max-scope-size";
 
-    AllocatorWebProperties {
+    public AllocatorWebProperties {
         if (maxScopeSize != null && maxScopeSize.toBytes() < 1) {
             throw new InvalidAllocatorConfigurationException(MAX_SCOPE_SIZE,
                     MAX_SCOPE_SIZE + " must be at least 1 byte, but it is " + maxScopeSize.toBytes(),
@@ -29,7 +31,10 @@ record AllocatorWebProperties(@DefaultValue("true") boolean enabled, @Nullable D
         }
     }
 
-    long maxScopeBytes() {
+    /**
+     * Returns the limit in bytes.
+     */
+    public long maxScopeBytes() {
         return (this.maxScopeSize != null) ? this.maxScopeSize.toBytes() : Long.MAX_VALUE;
     }
 

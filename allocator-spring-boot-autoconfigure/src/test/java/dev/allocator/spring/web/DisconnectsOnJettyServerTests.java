@@ -1,0 +1,7 @@
+package dev.allocator.spring.web;
+
+/**
+ * The same disconnects on Jetty.
+ */
+@OnJetty
+class DisconnectsOnJettyServerTests extends DisconnectsServerTests {}

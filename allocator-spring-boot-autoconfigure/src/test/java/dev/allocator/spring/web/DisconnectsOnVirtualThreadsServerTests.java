@@ -1,0 +1,7 @@
+package dev.allocator.spring.web;
+
+/**
+ * The same disconnects on virtual threads.
+ */
+@OnVirtualThreads
+class DisconnectsOnVirtualThreadsServerTests extends DisconnectsServerTests {}

@@ -1,0 +1,7 @@
+package dev.allocator.spring.web;
+
+/**
+ * The same run on Jetty.
+ */
+@OnJetty
+class EnduranceOnJettyServerTests extends EnduranceServerTests {}

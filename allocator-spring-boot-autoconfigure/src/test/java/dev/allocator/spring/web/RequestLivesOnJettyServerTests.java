@@ -1,0 +1,7 @@
+package dev.allocator.spring.web;
+
+/**
+ * The same lives on Jetty.
+ */
+@OnJetty
+class RequestLivesOnJettyServerTests extends RequestLivesServerTests {}

@@ -1,0 +1,7 @@
+package dev.allocator.spring.web;
+
+/**
+ * The same lives on virtual threads.
+ */
+@OnVirtualThreads
+class RequestLivesOnVirtualThreadsServerTests extends RequestLivesServerTests {}

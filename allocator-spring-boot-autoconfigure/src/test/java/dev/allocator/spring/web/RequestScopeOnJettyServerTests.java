@@ -1,0 +1,7 @@
+package dev.allocator.spring.web;
+
+/**
+ * The same life on Jetty.
+ */
+@OnJetty
+class RequestScopeOnJettyServerTests extends RequestScopeServerTests {}
