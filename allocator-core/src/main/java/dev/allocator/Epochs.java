@@ -25,11 +25,8 @@ import dev.allocator.internal.housekeeping.Housekeeper;
  */
 final class Epochs implements Housekeeper.Task {
 
-    /** More scopes share the cost of closing further, but more memory waits for it. */
-    private static final int SCOPES = 64;
-
-    /** An epoch with this part of the bound in quarantine is full, too. */
-    private static final int FULL_SHARE = 4;
+    /** More scopes share the cost of closing further, but more memory waits for it, and goes cold. */
+    private static final int SCOPES = 256;
 
     /** How long a sealed epoch may wait for its last scopes until the memory of the others is given back. */
     private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -154,11 +151,8 @@ final class Epochs implements Housekeeper.Task {
     }
 
     private boolean isFull(Epoch epoch) {
-        long bytes = epoch.quarantinedBytes();
-        if (this.waiting.get() > 0) {
-            return bytes > this.maxPinnedBytes;
-        }
-        return epoch.opened() >= SCOPES || bytes > this.maxPinnedBytes / FULL_SHARE;
+        return (epoch.opened() >= SCOPES && this.waiting.get() == 0)
+                || epoch.quarantinedBytes() > this.maxPinnedBytes;
     }
 
     private void pin(Epoch epoch, long bytes) {

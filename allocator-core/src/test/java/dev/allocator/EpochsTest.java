@@ -23,10 +23,10 @@ class EpochsTest {
 
     private static final long MIB = 1 << 20;
 
-    private static final int SPAN = 64 << 10;
+    private static final int SPAN = 16 << 10;
 
     /** The scopes that a full epoch has. */
-    private static final int FULL = 64;
+    private static final int FULL = 256;
 
     private static final Duration STUCK = Duration.ofMillis(50);
 
@@ -66,11 +66,11 @@ class EpochsTest {
 
     @Test
     void tooMuchInQuarantineIsClosedByWhoBringsItThere() {
-        for (int i = 0; i < 4000; i++) {
+        for (int i = 0; i < 16_000; i++) {
             openAndClose(1);
         }
         assertThat(reserved()).isLessThan(64 * MIB);
-        assertThat(this.pool.scopeStats().closed()).isEqualTo(4000);
+        assertThat(this.pool.scopeStats().closed()).isEqualTo(16_000);
     }
 
     @Test
@@ -229,7 +229,7 @@ class EpochsTest {
                 List<Held> held = new ArrayList<>();
                 for (int i = 0; i < 4000; i++) {
                     MemoryScope scope = real.openSharedScope();
-                    MemorySegment segment = scope.allocate(1 + random.nextInt(SPAN));
+                    MemorySegment segment = scope.allocate(1 + random.nextInt(4 * SPAN));
                     Contents.assertZero(segment);
                     byte stamp = (byte) (1 + random.nextInt(100));
                     Contents.stamp(segment, stamp);
