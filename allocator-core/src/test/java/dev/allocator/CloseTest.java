@@ -53,6 +53,9 @@ class CloseTest {
         if (type == AllocationStrategy.class) {
             return AllocationStrategy.BEST_FIT;
         }
+        if (type == Class.class) {
+            return Long.class;
+        }
         return (type == MemorySegment.class) ? segment : new MemorySegment[]{ segment };
     }
 

@@ -1,6 +1,7 @@
 package dev.allocator.collection;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * Values of different lengths: a slot says where in the container's {@link ValueHeap} the bytes are.
@@ -31,8 +32,11 @@ abstract sealed class VariableElements<T> extends Elements<T> permits ByteArrayE
 
     @Override
     T get(MemorySegment slots, long index) {
-        long place = ValueHeap.place(slots, index);
-        return decode(this.heap.data(), place, ValueHeap.length(slots, index), ValueHeap.mark(slots, index));
+        MemorySegment bytes = this.heap.data();
+        int length = ValueHeap.length(slots, index);
+        // A slot that threads race for may hold anything: its length is not to be believed and an array made of it.
+        long place = Objects.checkFromIndexSize(ValueHeap.place(slots, index), length, bytes.byteSize());
+        return decode(bytes, place, length, ValueHeap.mark(slots, index));
     }
 
     /**

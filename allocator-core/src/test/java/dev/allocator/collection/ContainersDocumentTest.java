@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The examples of the document on containers, which are those between the tags here.
  */
+@SuppressWarnings("ArrayRecordComponent") // laid out by length
 class ContainersDocumentTest {
 
     private final MemoryPool pool = MemoryPool.create();
@@ -44,7 +45,7 @@ class ContainersDocumentTest {
         // tag::typed[]
         TypedAllocator<Reading> readings = this.pool.allocatorFor(Reading.class);
         MemorySegment thousand = readings.allocate(1000);
-        readings.set(thousand, 0, new Reading(1L, new Position(47.6, -122.3), new float[] { 0, 0, 9.81f }));
+        readings.set(thousand, 0, new Reading(1L, new Position(47.6, -122.3), new float[]{ 0, 0, 9.81f }));
         Reading first = readings.get(thousand, 0);
         readings.deallocate(thousand);
         // end::typed[]
