@@ -28,6 +28,8 @@ class NullArgumentsTest {
         Refusal.of(this.pool, NullPointerException.class, () -> this.pool.deallocateBatch(null));
         Refusal.of(this.pool, NullPointerException.class, () -> this.pool.blockOf(null));
         Refusal.of(this.pool, NullPointerException.class, () -> this.pool.fixedSize(8).deallocate(null));
+        Refusal.of(this.pool, NullPointerException.class, () -> this.pool.allocatorFor(null));
+        Refusal.of(this.pool, NullPointerException.class, () -> this.pool.allocatorFor(Long.class).deallocate(null));
     }
 
     @Test
