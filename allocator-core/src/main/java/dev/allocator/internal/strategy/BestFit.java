@@ -38,6 +38,8 @@ final class BestFit implements FreeIndex.FreeBlocks {
 
     private final long chunkBytes;
 
+    private final int stripe;
+
     private final boolean cached;
 
     private final FreeIndex index;
@@ -54,12 +56,17 @@ final class BestFit implements FreeIndex.FreeBlocks {
      * Creates a heap without chunks.
      * @param cached whether threads keep blocks in magazines
      */
-    BestFit(BlockHeap heap, SpanSource spans, long chunkBytes, boolean cached) {
+    BestFit(BlockHeap heap, SpanSource spans, int stripe, long chunkBytes, boolean cached) {
         this.heap = heap;
         this.spans = spans;
         this.chunkBytes = chunkBytes;
+        this.stripe = stripe;
         this.cached = cached;
         this.index = new FreeIndex((int) (chunkBytes >>> BlockMap.GRANULE_SHIFT));
+    }
+
+    int stripe() {
+        return this.stripe;
     }
 
     /**

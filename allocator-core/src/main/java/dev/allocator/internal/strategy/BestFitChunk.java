@@ -102,6 +102,11 @@ final class BestFitChunk extends BlockOwner {
     }
 
     @Override
+    int stripe() {
+        return this.strategy.stripe();
+    }
+
+    @Override
     int claim(long address, long bytes, boolean scoped) {
         int granule = indexOf(address);
         if (addressOf(granule) == address) {

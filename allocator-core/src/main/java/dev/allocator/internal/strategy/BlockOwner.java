@@ -133,6 +133,11 @@ abstract sealed class BlockOwner extends BlockStates permits BestFitChunk, Large
     abstract int strategy();
 
     /**
+     * Returns the stripe of the free lists that its blocks go back to.
+     */
+    abstract int stripe();
+
+    /**
      * Takes a live block from its owner.
      * @return a handle of the block, {@link #FREE} or {@link #MISMATCH}
      */

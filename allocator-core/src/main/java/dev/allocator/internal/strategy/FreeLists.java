@@ -29,7 +29,7 @@ final class FreeLists {
 
     private final BestFitClass[][] bestFitClasses = new BestFitClass[STRIPES][BestFit.CLASSES];
 
-    private final @Nullable Depot[] bestFitDepots = new Depot[BestFit.CLASSES];
+    private final @Nullable Depot[][] bestFitDepots = new Depot[STRIPES][BestFit.CLASSES];
 
     private final CopyOnWriteArrayList<Striped> classes = new CopyOnWriteArrayList<>();
 
@@ -44,15 +44,13 @@ final class FreeLists {
         this.heap = heap;
         this.cached = cached;
         for (int stripe = 0; stripe < STRIPES; stripe++) {
-            BestFit bestFit = new BestFit(heap, chunks, chunkBytes, cached);
+            BestFit bestFit = new BestFit(heap, chunks, stripe, chunkBytes, cached);
             this.bestFits[stripe] = bestFit;
             for (int i = 0; i < BestFit.CLASSES; i++) {
                 int extent = BlockMap.extent(SizeClasses.FINE.bytes(i));
                 this.bestFitClasses[stripe][i] = new BestFitClass(bestFit, extent);
+                this.bestFitDepots[stripe][i] = newDepot(SizeClasses.FINE.bytes(i));
             }
-        }
-        for (int i = 0; i < BestFit.CLASSES; i++) {
-            this.bestFitDepots[i] = newDepot(SizeClasses.FINE.bytes(i));
         }
     }
 
@@ -68,10 +66,13 @@ final class FreeLists {
         synchronized (this.classes) {
             int id = BestFit.CLASSES + this.classes.size();
             SizeClass[] stripes = new SizeClass[STRIPES];
+            @Nullable
+            Depot[] depots = new Depot[STRIPES];
             for (int stripe = 0; stripe < STRIPES; stripe++) {
-                stripes[stripe] = new SizeClass(this.heap, spans, id, strategy, blockBytes, spanBytes);
+                stripes[stripe] = new SizeClass(this.heap, spans, id, stripe, strategy, blockBytes, spanBytes);
+                depots[stripe] = newDepot(blockBytes);
             }
-            this.classes.add(new Striped(stripes, newDepot(blockBytes)));
+            this.classes.add(new Striped(stripes, depots));
             return stripes[0];
         }
     }
@@ -100,9 +101,26 @@ final class FreeLists {
                 : this.classes.get(id - BestFit.CLASSES).stripes[index];
     }
 
+    /**
+     * Returns the depot of a class in a stripe, {@code null} if it has none.
+     */
     @Nullable
-    Depot depot(int id) {
-        return (id < BestFit.CLASSES) ? this.bestFitDepots[id] : this.classes.get(id - BestFit.CLASSES).depot;
+    Depot depot(int id, int stripe) {
+        int index = stripe & (STRIPES - 1);
+        return (id < BestFit.CLASSES)
+                ? this.bestFitDepots[index][id]
+                : this.classes.get(id - BestFit.CLASSES).depots[index];
+    }
+
+    /**
+     * Leaves the oldest blocks of a magazine in the depot of the stripe that the first of them is from: only threads of
+     * that stripe use them again, so that those of different stripes do not get neighbouring blocks.
+     * @return whether it did; not when the depot is full or they are too few
+     */
+    boolean deposit(Magazine magazine, int count) {
+        BlockOwner owner = (count > 0) ? this.heap.ownerOf(magazine.address(0)) : null;
+        Depot depot = (owner != null) ? depot(magazine.id(), owner.stripe()) : null;
+        return depot != null && depot.put(magazine, count);
     }
 
     /**
@@ -132,7 +150,15 @@ final class FreeLists {
      */
     int flushBestFitDepots() {
         int count = 0;
-        for (Depot depot : this.bestFitDepots) {
+        for (Depot[] stripe : this.bestFitDepots) {
+            count += flush(stripe);
+        }
+        return count;
+    }
+
+    private int flush(@Nullable Depot[] depots) {
+        int count = 0;
+        for (Depot depot : depots) {
             count += (depot != null) ? depot.flush(this.heap) : 0;
         }
         return count;
@@ -147,9 +173,7 @@ final class FreeLists {
             bestFit.releaseEmpty(idlePasses);
         }
         for (Striped striped : this.classes) {
-            if (striped.depot != null) {
-                striped.depot.flush(this.heap);
-            }
+            flush(striped.depots);
             for (SizeClass sizeClass : striped.stripes) {
                 sizeClass.releaseEmpty(idlePasses);
             }
@@ -174,17 +198,17 @@ final class FreeLists {
     }
 
     /**
-     * A size class in each stripe, and the depot of all.
+     * A size class and its depot in each stripe.
      */
     private static final class Striped {
 
         private final SizeClass[] stripes;
 
-        private final @Nullable Depot depot;
+        private final @Nullable Depot[] depots;
 
-        Striped(SizeClass[] stripes, @Nullable Depot depot) {
+        Striped(SizeClass[] stripes, @Nullable Depot[] depots) {
             this.stripes = stripes;
-            this.depot = depot;
+            this.depots = depots;
         }
 
     }

@@ -32,6 +32,11 @@ final class LargeBlock extends BlockOwner {
     }
 
     @Override
+    int stripe() {
+        return 0;
+    }
+
+    @Override
     int claim(long address, long bytes, boolean scoped) {
         if (address == address() && scoped == this.scoped && this.requestedBytes.compareAndSet(bytes, FREED)) {
             return 0;

@@ -24,6 +24,8 @@ final class SizeClass implements BlockSource {
 
     private final int id;
 
+    private final int stripe;
+
     private final int strategy;
 
     private final int blockBytes;
@@ -34,10 +36,11 @@ final class SizeClass implements BlockSource {
 
     private int emptySlabs;
 
-    SizeClass(BlockHeap heap, SpanSource spans, int id, int strategy, long blockBytes, long spanBytes) {
+    SizeClass(BlockHeap heap, SpanSource spans, int id, int stripe, int strategy, long blockBytes, long spanBytes) {
         this.heap = heap;
         this.spans = spans;
         this.id = id;
+        this.stripe = stripe;
         this.strategy = strategy;
         this.blockBytes = Math.toIntExact(blockBytes);
         this.spanBytes = spanBytes;
@@ -49,6 +52,10 @@ final class SizeClass implements BlockSource {
 
     int id() {
         return this.id;
+    }
+
+    int stripe() {
+        return this.stripe;
     }
 
     @Override

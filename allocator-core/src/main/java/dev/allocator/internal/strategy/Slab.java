@@ -101,6 +101,11 @@ final class Slab extends BlockOwner {
     }
 
     @Override
+    int stripe() {
+        return this.sizeClass.stripe();
+    }
+
+    @Override
     int claim(long address, long bytes, boolean scoped) {
         int index = indexOf(address);
         if (addressOf(index) == address && bytes <= this.blockBytes && tryFree(index, bytes, scoped)) {

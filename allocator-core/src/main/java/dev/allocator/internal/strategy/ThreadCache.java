@@ -107,7 +107,7 @@ public final class ThreadCache {
         long address = magazine.pop();
         if (address == 0) {
             raiseLimit(magazine);
-            Depot depot = this.lists.depot(id);
+            Depot depot = this.lists.depot(id, this.stripe);
             if (depot != null) {
                 depot.take(magazine);
             }
@@ -148,8 +148,7 @@ public final class ThreadCache {
         raiseLimit(magazine);
         if (magazine.size() >= magazine.limit()) {
             int count = (magazine.size() + 1) / 2;
-            Depot depot = this.lists.depot(magazine.id());
-            if (depot == null || !depot.put(magazine, count)) {
+            if (!this.lists.deposit(magazine, count)) {
                 giveOldest(magazine, count);
             }
         }
