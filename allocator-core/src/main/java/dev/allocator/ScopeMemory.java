@@ -123,6 +123,8 @@ final class ScopeMemory {
     }
 
     private @Nullable MemorySegment bumpSlowly(long bytes, long alignment) {
+        // What is got elsewhere counts against the limit, too, and the current span knows nothing of it.
+        seal();
         long padding = (alignment > ScopeSpans.FIRST_BYTES) ? alignment : 0;
         long needed = Math.max(bytes, 1) + padding;
         if (needed > this.dedicatedBytes && needed > this.source.tierBytes(this.nextTier)) {

@@ -129,4 +129,17 @@ class ScopeLimitTest {
         assertThatExceptionOfType(ScopeLimitExceededException.class).isThrownBy(call);
     }
 
+    @Test
+    void largeBatchLeavesNoMoreThanTheRestOfTheLimit() {
+        try (MemoryPool images = MemoryPool.create(); MemoryScope scope = images.openScope(1 << 20)) {
+            scope.allocate(16);
+            try (ScopeBinding _ = scope.bind()) {
+                images.allocateBatch(1 << 10, 1023);
+            }
+            scope.allocate(1000);
+            assertThatExceptionOfType(ScopeLimitExceededException.class).isThrownBy(() -> scope.allocate(16));
+            assertThat(scope.usedBytes()).isLessThanOrEqualTo(1 << 20);
+        }
+    }
+
 }

@@ -6,11 +6,6 @@ package dev.allocator.internal.strategy;
 record BestFitClass(BestFit bestFit, int extent) implements BlockSource {
 
     @Override
-    public int strategy() {
-        return Strategy.BEST_FIT;
-    }
-
-    @Override
     public int blockBytes() {
         return this.extent << BlockMap.GRANULE_SHIFT;
     }

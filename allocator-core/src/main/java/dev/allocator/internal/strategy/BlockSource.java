@@ -5,8 +5,6 @@ package dev.allocator.internal.strategy;
  */
 interface BlockSource {
 
-    int strategy();
-
     int blockBytes();
 
     /**

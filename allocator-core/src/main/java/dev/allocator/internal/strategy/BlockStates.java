@@ -96,10 +96,6 @@ sealed class BlockStates permits BlockOwner {
         SMALL.setOpaque(page(index), index & this.pageMask, SPECIAL);
     }
 
-    final boolean isSpecial(int index) {
-        return this.large == null && get(index) == SPECIAL;
-    }
-
     /**
      * Makes a live block of this size free, if it is one and not special. Any index and size may be asked for.
      */

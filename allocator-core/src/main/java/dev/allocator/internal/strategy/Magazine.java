@@ -30,8 +30,6 @@ final class Magazine {
 
     private final int blockBytes;
 
-    private final int strategy;
-
     /** Size, limit and blocks, side by side since they are used together. */
     private final long[] cells;
 
@@ -44,7 +42,6 @@ final class Magazine {
         this.source = source;
         this.capacity = capacity;
         this.blockBytes = source.blockBytes();
-        this.strategy = source.strategy();
         // One more than the capacity: what is refilled without being kept passes through.
         this.cells = new long[FIRST + capacity + 1 + PADDING];
     }
@@ -55,10 +52,6 @@ final class Magazine {
 
     BlockSource source() {
         return this.source;
-    }
-
-    int strategy() {
-        return this.strategy;
     }
 
     int blockBytes() {

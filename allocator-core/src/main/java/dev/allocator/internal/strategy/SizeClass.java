@@ -58,8 +58,7 @@ final class SizeClass implements BlockSource {
         return this.stripe;
     }
 
-    @Override
-    public int strategy() {
+    int strategy() {
         return this.strategy;
     }
 
