@@ -1,12 +1,9 @@
 package dev.allocator;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-
-import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.strategy.BlockInfo;
 
@@ -150,19 +147,12 @@ final class DefaultMemoryPool implements MemoryPool {
         return openConfined(maxBytes);
     }
 
-    // Closed by its owner, or with the pool.
-    @SuppressWarnings("MustBeClosedChecker")
     private ConfinedScope openConfined(long maxBytes) {
         Arguments.checkLimit(maxBytes);
-        ThreadRegistry threads = this.core.threads();
-        ThreadContext context = threads.enter();
+        ThreadContext context = this.core.threads().enter();
         try {
-            @Nullable
-            ThreadContext own = (context.owner() != null) ? context : null;
-            int firstTier = (own != null) ? own.firstSpan().tier() : 0;
-            ScopeMemory memory = this.core.newScopeMemory(Arena.ofConfined(), firstTier);
-            ConfinedScope scope = new ConfinedScope(this.core, memory, maxBytes, own);
-            threads.scopeOpened(scope, own);
+            ConfinedScope scope = ConfinedScope.open(this.core, maxBytes, context);
+            context.openScopes().add(scope);
             context.counters().scopeOpened();
             return scope;
         } finally {

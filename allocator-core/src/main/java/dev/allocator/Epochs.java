@@ -77,8 +77,7 @@ final class Epochs implements Housekeeper.Task {
             if (epoch == null) {
                 epoch = create();
             }
-            SharedScope scope = new SharedScope(this.pool, this.pool.newScopeMemory(epoch.arena(), 0), maxBytes, this,
-                    epoch);
+            SharedScope scope = new SharedScope(this.pool, maxBytes, this, epoch);
             if (epoch.tryAdd(scope)) {
                 return scope;
             }
@@ -120,7 +119,7 @@ final class Epochs implements Housekeeper.Task {
      */
     void ended(SharedScope scope) {
         Epoch epoch = scope.epoch();
-        long bytes = scope.memory().spanBytes();
+        long bytes = scope.spanBytes();
         if (epoch.ended(scope, bytes)) {
             pin(epoch, bytes);
             handOver(epoch);

@@ -1,6 +1,5 @@
 package dev.allocator;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Set;
@@ -104,6 +103,10 @@ final class PoolCore implements Budget.Member {
         return this.threads;
     }
 
+    ScopeSpans scopeSpans() {
+        return this.scopeSpans;
+    }
+
     Epochs epochs() {
         return this.epochs;
     }
@@ -140,14 +143,6 @@ final class PoolCore implements Budget.Member {
      */
     boolean isLingering(MemorySegment.Scope scope) {
         return this.lingering.stream().anyMatch((heap) -> heap.scope().equals(scope));
-    }
-
-    /**
-     * Creates the memory of a scope.
-     * @param firstTier the tier of its first span
-     */
-    ScopeMemory newScopeMemory(Arena arena, int firstTier) {
-        return new ScopeMemory(this.scopeSpans, arena, heap(), this.options.chunkBytes(), firstTier);
     }
 
     void countFailure() {
@@ -354,8 +349,9 @@ final class PoolCore implements Budget.Member {
             return false;
         }
         SweptBlocks swept = old.sweep();
-        ThreadContext known = this.threads.enterIfKnown();
-        ThreadContext context = (known != null) ? known : this.threads.enterVirtual(Thread.currentThread());
+        ThreadContext known = this.threads.known();
+        ThreadContext context = (known != null) ? known : this.threads.stripes().getFirst();
+        context.enter();
         try {
             for (int strategy = 0; strategy < Strategy.COUNT; strategy++) {
                 context.counters().deallocated(strategy, swept.blocks(strategy), swept.bytes(strategy));

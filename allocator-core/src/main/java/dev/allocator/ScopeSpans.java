@@ -20,6 +20,10 @@ final class ScopeSpans {
 
     private static final int GROWTH = 4;
 
+    private static final int FIRST_SHIFT = Long.numberOfTrailingZeros(FIRST_BYTES);
+
+    private static final int GROWTH_SHIFT = Integer.numberOfTrailingZeros(GROWTH);
+
     private final ThreadRegistry threads;
 
     private final SpanHeap heap;
@@ -119,42 +123,74 @@ final class ScopeSpans {
     /**
      * Takes back a span that nobody can reach any more.
      * @param usedBytes how many bytes from its start on may have been written
+     * @param context of the calling thread, not entered; {@code null} if it has none
      */
-    void release(Span span, long usedBytes) {
-        if (span.isVacated()) {
-            this.heap.release(span);
-            return;
-        }
+    void release(Span span, long usedBytes, @Nullable ThreadContext context) {
         // What is larger than a chunk goes back to the operating system and is dropped there.
         long dirtyBytes = (this.zeroOnRelease && span.bytes() <= this.chunkBytes) ? usedBytes : 0;
-        int tier = tierFor(span.bytes());
-        if (tier >= 0 && this.tierBytes[tier] == span.bytes() && !this.closed && keep(tier, span, dirtyBytes)) {
-            if (this.closed) {
-                drainAll();
-            }
-            return;
+        int tier = tierOf(span);
+        if (tier < 0 || this.closed || span.isVacated()) {
+            discard(span, dirtyBytes);
+        } else if (context == null) {
+            leave(tier, span, dirtyBytes);
+        } else if (context.owner() == null) {
+            keepInStripe(tier, span, dirtyBytes, context);
+        } else {
+            keep(tier, span, dirtyBytes, context.spans());
         }
-        RawMemory.zero(span.address(), dirtyBytes);
-        this.heap.release(span);
+        if (this.closed) {
+            drainAll();
+        }
     }
 
     /**
-     * Keeps a span for the next scope: of this thread, or of another one if this thread has no scopes itself or has
-     * enough spans.
+     * Returns the tier of a span, or -1 if it is of none.
      */
-    private boolean keep(int tier, Span span, long dirtyBytes) {
-        ThreadContext context = this.threads.enterIfKnown();
-        if (context == null) {
-            return this.depot.put(tier, span, dirtyBytes);
+    private int tierOf(Span span) {
+        int tier = (Long.numberOfTrailingZeros(span.bytes()) - FIRST_SHIFT) / GROWTH_SHIFT;
+        boolean exact = tier >= 0 && tier < this.tierBytes.length && this.tierBytes[tier] == span.bytes();
+        return exact ? tier : -1;
+    }
+
+    private void discard(Span span, long dirtyBytes) {
+        if (!span.isVacated()) {
+            RawMemory.zero(span.address(), dirtyBytes);
         }
-        SpanCache own = context.spans();
-        context.exit();
-        if (!own.hasRoom(tier)) {
-            return this.depot.put(tier, span, dirtyBytes);
+        this.heap.release(span);
+    }
+
+    /** For others, if the thread has no scopes itself or has enough spans. */
+    private void leave(int tier, Span span, long dirtyBytes) {
+        if (!this.depot.put(tier, span, dirtyBytes)) {
+            discard(span, dirtyBytes);
+        }
+    }
+
+    private void keep(int tier, Span span, long dirtyBytes, SpanCache own) {
+        int slot = own.slotFor(tier, span);
+        if (slot < 0) {
+            leave(tier, span, dirtyBytes);
+            return;
         }
         // Now, since the bytes are in the cache of this processor as a rule.
         RawMemory.zero(span.address(), dirtyBytes);
-        return own.put(tier, span) || this.depot.put(tier, span, 0);
+        own.put(slot, span);
+    }
+
+    private void keepInStripe(int tier, Span span, long dirtyBytes, ThreadContext stripe) {
+        // Not while others wait for the lock.
+        RawMemory.zero(span.address(), dirtyBytes);
+        stripe.enter();
+        try {
+            int slot = stripe.spans().slotFor(tier, span);
+            if (slot >= 0) {
+                stripe.spans().put(slot, span);
+                return;
+            }
+        } finally {
+            stripe.exit();
+        }
+        leave(tier, span, 0);
     }
 
     /**
