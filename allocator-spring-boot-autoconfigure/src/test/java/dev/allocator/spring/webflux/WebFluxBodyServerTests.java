@@ -173,7 +173,8 @@ class WebFluxBodyServerTests {
 
     @Test
     void moreIsStreamedThanTheClientTakesAtOnce() throws Exception {
-        HttpResponse<InputStream> response = CLIENT.send(request("/stream-large").build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = CLIENT.send(request("/stream-large").build(),
+                BodyHandlers.ofInputStream());
         byte[] body = response.body().readAllBytes();
         assertThat(body).hasSize(10_000_000).containsOnly(7);
         this.scopes.awaitClosed(1_000_000);
@@ -289,10 +290,11 @@ class WebFluxBodyServerTests {
     }
 
     private void awaitNothingIsLeft() {
-        await().untilAsserted(() -> assertThat(this.application.getBeansOfType(MemoryPool.class).values()).hasSize(2).allSatisfy((each) -> {
-            assertThat(each.scopeStats().open()).isZero();
-            assertThat(each.stats().bytesInUse()).isZero();
-        }));
+        await().untilAsserted(() -> assertThat(this.application.getBeansOfType(MemoryPool.class).values()).hasSize(2)
+                .allSatisfy((each) -> {
+                    assertThat(each.scopeStats().open()).isZero();
+                    assertThat(each.stats().bytesInUse()).isZero();
+                }));
     }
 
     @Configuration(proxyBeanMethods = false)
