@@ -3,6 +3,8 @@ package dev.allocator;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +25,17 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
 
     private final long maxBytes;
 
+    private final @Nullable ScopeUser user;
+
     private final Tally tally = new Tally();
 
     private long blockBytes;
 
-    AbstractScope(PoolCore pool, ScopeMemory memory, long maxBytes) {
+    AbstractScope(PoolCore pool, ScopeMemory memory, long maxBytes, @Nullable ScopeUser user) {
         this.pool = pool;
         this.memory = memory;
         this.maxBytes = maxBytes;
+        this.user = user;
     }
 
     PoolCore pool() {
@@ -99,18 +104,67 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
     private MemorySegment bump(long bytes, long alignment, long requestedBytes) {
         checkLimit(requestedBytes);
         MemorySegment segment = this.memory.bump(bytes, alignment);
-        for (int attempt = 0; segment == null; attempt++) {
-            if (!this.pool.reclaim(attempt)) {
-                throw this.pool.exhausted(requestedBytes);
-            }
-            checkAttached();
-            segment = this.memory.bump(bytes, alignment);
+        if (segment == null) {
+            segment = allocateScarce(requestedBytes, () -> this.memory.bump(bytes, alignment));
         }
         if (this.pool.zeroOnAllocate()) {
             RawMemory.zero(segment, 0, bytes);
         }
         return segment;
     }
+
+    /**
+     * Allocates after an allocation has failed, with what the pool takes back or the user waits for.
+     * @throws PoolExhaustedException if there is still no memory
+     */
+    private MemorySegment allocateScarce(long requestedBytes, Supplier<@Nullable MemorySegment> allocation) {
+        MemorySegment segment = reclaim(allocation);
+        if (segment != null) {
+            return segment;
+        }
+        PoolExhaustedException exhausted = this.pool.exhaustion(requestedBytes);
+        segment = awaitMemory(exhausted, allocation);
+        if (segment == null) {
+            this.pool.countFailure();
+            throw exhausted;
+        }
+        return segment;
+    }
+
+    private @Nullable MemorySegment reclaim(Supplier<@Nullable MemorySegment> allocation) {
+        for (int attempt = 0; this.pool.reclaim(attempt); attempt++) {
+            checkAttached();
+            MemorySegment segment = allocation.get();
+            if (segment != null) {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable MemorySegment awaitMemory(PoolExhaustedException exhausted,
+            Supplier<@Nullable MemorySegment> allocation) {
+        ScopeUser user = this.user;
+        if (user == null) {
+            return null;
+        }
+        // Others may use, and close, this scope while its user waits.
+        exit();
+        Retry retry = new Retry(exhausted.requestedBytes(), allocation);
+        try {
+            user.awaitMemory(exhausted, retry);
+        } finally {
+            if (retry.segment == null) {
+                reenter();
+            }
+        }
+        return retry.segment;
+    }
+
+    /**
+     * Keeps others out again until {@link #exit()}, also when this scope has been closed meanwhile.
+     */
+    abstract void reenter();
 
     /**
      * Counts an allocation.
@@ -156,12 +210,8 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
             BlockHeap heap = this.memory.heap();
             int route = heap.route(StrategyNumbers.of(strategy), byteSize, alignment);
             MemorySegment block = tryAllocate(heap, route, byteSize, alignment);
-            for (int attempt = 0; block == null; attempt++) {
-                if (!this.pool.reclaim(attempt)) {
-                    throw this.pool.exhausted(byteSize);
-                }
-                checkAttached();
-                block = tryAllocate(heap, route, byteSize, alignment);
+            if (block == null) {
+                block = allocateScarce(byteSize, () -> tryAllocate(heap, route, byteSize, alignment));
             }
             this.blockBytes += byteSize;
             this.memory.limit(roomBytes());
@@ -204,10 +254,17 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
         checkAttached();
         if (bytes > roomBytes()) {
             this.pool.countFailure();
-            long used = this.tally.bytes() + this.blockBytes;
-            throw new ScopeLimitExceededException("The limit of a scope of pool '" + this.pool.name() + "' is exceeded",
-                    this.maxBytes, used, bytes, List.of(new MemoryLimitException.Holder("this scope", used)));
+            throw limitExceeded(bytes);
         }
+    }
+
+    private ScopeLimitExceededException limitExceeded(long bytes) {
+        ScopeUser user = this.user;
+        String scope = (user != null) ? "the scope of " + user.name() + " in" : "a scope of";
+        long used = heldBytes();
+        return new ScopeLimitExceededException("The limit of " + scope + " pool '" + this.pool.name() + "' is exceeded",
+                new MemoryLimitException.Limit(this.maxBytes, (user != null) ? user.limitSetBy() : null), used, bytes,
+                List.of(new MemoryLimitException.Holder((user != null) ? user.name() : "this scope", used)));
     }
 
     /**
@@ -244,7 +301,20 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
 
     @Override
     public long usedBytes() {
-        return isClosed() ? 0 : this.tally.bytes() + this.blockBytes;
+        return isClosed() ? 0 : heldBytes();
+    }
+
+    /**
+     * Returns the bytes that have been requested, also when the scope is closed and leased. Any thread may ask, and may
+     * miss what is going on.
+     */
+    long heldBytes() {
+        return this.tally.bytes() + this.blockBytes;
+    }
+
+    @Nullable
+    ScopeUser user() {
+        return this.user;
     }
 
     @Override
@@ -266,6 +336,47 @@ abstract sealed class AbstractScope implements MemoryScope permits ConfinedScope
     @Override
     public MemorySegment.Scope scope() {
         return this.memory.arena().scope();
+    }
+
+    /**
+     * Another attempt at an allocation. Once it has succeeded, the scope stays entered.
+     */
+    private final class Retry implements BooleanSupplier {
+
+        private final long requestedBytes;
+
+        private final Supplier<@Nullable MemorySegment> allocation;
+
+        private final Thread thread = Thread.currentThread();
+
+        private @Nullable MemorySegment segment;
+
+        Retry(long requestedBytes, Supplier<@Nullable MemorySegment> allocation) {
+            this.requestedBytes = requestedBytes;
+            this.allocation = allocation;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            if (Thread.currentThread() != this.thread) {
+                throw new WrongThreadException("Another thread than the one that waits for memory tries again");
+            }
+            if (this.segment != null) {
+                return true;
+            }
+            enter();
+            try {
+                // Others may have used this scope meanwhile.
+                checkLimit(this.requestedBytes);
+                this.segment = reclaim(this.allocation);
+            } finally {
+                if (this.segment == null) {
+                    exit();
+                }
+            }
+            return this.segment != null;
+        }
+
     }
 
 }

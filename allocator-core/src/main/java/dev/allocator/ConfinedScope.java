@@ -26,8 +26,9 @@ final class ConfinedScope extends AbstractScope {
 
     private int openIndex;
 
-    ConfinedScope(PoolCore pool, ScopeMemory memory, long maxBytes, @Nullable ThreadContext context) {
-        super(pool, memory, maxBytes);
+    ConfinedScope(PoolCore pool, ScopeMemory memory, long maxBytes, @Nullable ScopeUser user,
+            @Nullable ThreadContext context) {
+        super(pool, memory, maxBytes, user);
         this.owner = Thread.currentThread();
         this.context = context;
         this.zeroOnAllocate = pool.zeroOnAllocate();
@@ -117,6 +118,9 @@ final class ConfinedScope extends AbstractScope {
 
     @Override
     void exit() {}
+
+    @Override
+    void reenter() {}
 
     @Override
     ThreadContext enterCounters() {

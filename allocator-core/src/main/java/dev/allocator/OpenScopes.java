@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The confined scopes that a thread has open, so that they can be ended with their pool or after their thread. Used by
- * its thread alone, or by one other after the thread has ended.
+ * its thread alone, or by one other after the thread has ended; others may look, and may miss what is going on.
  */
 final class OpenScopes {
 
@@ -55,8 +55,12 @@ final class OpenScopes {
      */
     List<ConfinedScope> all() {
         List<ConfinedScope> all = new ArrayList<>();
-        for (int i = 0; i < size(); i++) {
-            ConfinedScope scope = this.scopes[PADDING + i];
+        @Nullable
+        ConfinedScope[] scopes = this.scopes;
+        // Another thread may see the size without the array that has grown for it.
+        int size = Math.min(size(), scopes.length - 2 * PADDING);
+        for (int i = 0; i < size; i++) {
+            ConfinedScope scope = scopes[PADDING + i];
             if (scope != null) {
                 all.add(scope);
             }

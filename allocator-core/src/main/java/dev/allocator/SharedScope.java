@@ -32,8 +32,9 @@ final class SharedScope extends AbstractScope {
     /** Whether the epoch has taken over the memory; belongs to {@link Epoch}. */
     volatile boolean quarantined;
 
-    SharedScope(PoolCore pool, ScopeMemory memory, long maxBytes, Epochs epochs, Epoch epoch) {
-        super(pool, memory, maxBytes);
+    SharedScope(PoolCore pool, ScopeMemory memory, long maxBytes, @Nullable ScopeUser user, Epochs epochs,
+            Epoch epoch) {
+        super(pool, memory, maxBytes, user);
         this.epochs = epochs;
         this.epoch = epoch;
     }
@@ -54,6 +55,11 @@ final class SharedScope extends AbstractScope {
     @Override
     void exit() {
         this.lock.unlock();
+    }
+
+    @Override
+    void reenter() {
+        this.lock.lock();
     }
 
     @Override

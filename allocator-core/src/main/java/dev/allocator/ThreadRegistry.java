@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -209,6 +210,14 @@ final class ThreadRegistry {
             return this.virtualScopes.stream().filter((scope) -> scope.owner() == thread).toList();
         }
         return contextOf(thread).openScopes().all();
+    }
+
+    /**
+     * Returns the confined scopes that all threads have open, as far as can be seen from another thread.
+     */
+    Stream<ConfinedScope> openScopes() {
+        return Stream.concat(threads().stream().flatMap((context) -> context.openScopes().all().stream()),
+                this.virtualScopes.stream());
     }
 
     /**
