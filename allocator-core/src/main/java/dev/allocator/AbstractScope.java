@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,15 @@ abstract sealed class AbstractScope extends ScopeMemory implements MemoryScope p
 
     private final long maxBytes;
 
+    private final @Nullable ScopeUser user;
+
     /** What has been bumped and not been {@linkplain #ledger() written down}, as a word of {@link Counters}. */
     private long pending;
 
-    AbstractScope(PoolCore pool, MemorySegment all, int firstTier, long maxBytes) {
+    AbstractScope(PoolCore pool, MemorySegment all, int firstTier, long maxBytes, @Nullable ScopeUser user) {
         super(pool, all, firstTier);
         this.maxBytes = maxBytes;
+        this.user = user;
     }
 
     /**
@@ -92,17 +97,71 @@ abstract sealed class AbstractScope extends ScopeMemory implements MemoryScope p
     private long bump(long bytes, long alignment, long requestedBytes) {
         checkLimit(requestedBytes);
         long address = bump(bytes, alignment);
-        for (int attempt = 0; address == 0; attempt++) {
-            if (!pool().reclaim(attempt)) {
-                throw pool().exhausted(requestedBytes);
-            }
-            checkAttached();
-            address = bump(bytes, alignment);
+        if (address == 0) {
+            address = allocateScarce(requestedBytes, () -> tryBump(bytes, alignment)).address();
         }
         if (pool().zeroOnAllocate()) {
             RawMemory.zero(address, bytes);
         }
         return address;
+    }
+
+    /**
+     * Allocates after an allocation has failed, with what the pool takes back or the user waits for.
+     * @throws PoolExhaustedException if there is still no memory
+     */
+    private MemorySegment allocateScarce(long requestedBytes, Supplier<@Nullable MemorySegment> allocation) {
+        MemorySegment segment = reclaim(allocation);
+        if (segment != null) {
+            return segment;
+        }
+        PoolExhaustedException exhausted = pool().exhaustion(requestedBytes);
+        segment = awaitMemory(exhausted, allocation);
+        if (segment == null) {
+            pool().countFailure();
+            throw exhausted;
+        }
+        return segment;
+    }
+
+    private @Nullable MemorySegment reclaim(Supplier<@Nullable MemorySegment> allocation) {
+        for (int attempt = 0; pool().reclaim(attempt); attempt++) {
+            checkAttached();
+            MemorySegment segment = allocation.get();
+            if (segment != null) {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable MemorySegment awaitMemory(PoolExhaustedException exhausted,
+            Supplier<@Nullable MemorySegment> allocation) {
+        ScopeUser user = this.user;
+        if (user == null) {
+            return null;
+        }
+        // Others may use, and close, this scope while its user waits.
+        exit();
+        Retry retry = new Retry(exhausted.requestedBytes(), allocation);
+        try {
+            user.awaitMemory(exhausted, retry);
+        } finally {
+            if (retry.segment == null) {
+                reenter();
+            }
+        }
+        return retry.segment;
+    }
+
+    /**
+     * Keeps others out again until {@link #exit()}, also when this scope has been closed meanwhile.
+     */
+    abstract void reenter();
+
+    private @Nullable MemorySegment tryBump(long bytes, long alignment) {
+        long address = bump(bytes, alignment);
+        return (address != 0) ? segmentAt(address, bytes) : null;
     }
 
     /**
@@ -161,7 +220,11 @@ abstract sealed class AbstractScope extends ScopeMemory implements MemoryScope p
         return Counters.bytes(this.pending) + ((ledger != null) ? ledger.bumpedBytes() : 0);
     }
 
-    private long bytes() {
+    /**
+     * Returns the bytes that have been requested, also when the scope is closed and leased. Any thread may ask, and may
+     * miss what is going on.
+     */
+    final long heldBytes() {
         ScopeLedger ledger = ledgerIfAny();
         return bumpedBytes() + ((ledger != null) ? ledger.blockBytes() : 0);
     }
@@ -170,7 +233,7 @@ abstract sealed class AbstractScope extends ScopeMemory implements MemoryScope p
      * Tells how many bytes the limit leaves.
      */
     final long roomBytes() {
-        return this.maxBytes - bytes();
+        return this.maxBytes - heldBytes();
     }
 
     @Override
@@ -191,12 +254,8 @@ abstract sealed class AbstractScope extends ScopeMemory implements MemoryScope p
             BlockHeap heap = heap();
             int route = heap.route(StrategyNumbers.of(strategy), byteSize, alignment);
             MemorySegment block = tryAllocate(heap, route, byteSize, alignment);
-            for (int attempt = 0; block == null; attempt++) {
-                if (!pool().reclaim(attempt)) {
-                    throw pool().exhausted(byteSize);
-                }
-                checkAttached();
-                block = tryAllocate(heap, route, byteSize, alignment);
+            if (block == null) {
+                block = allocateScarce(byteSize, () -> tryAllocate(heap, route, byteSize, alignment));
             }
             MemorySegment segment = adopt(block, route);
             limit(roomBytes());
@@ -239,10 +298,17 @@ abstract sealed class AbstractScope extends ScopeMemory implements MemoryScope p
         checkAttached();
         if (bytes > roomBytes()) {
             pool().countFailure();
-            long used = bytes();
-            throw new ScopeLimitExceededException("The limit of a scope of pool '" + pool().name() + "' is exceeded",
-                    this.maxBytes, used, bytes, List.of(new MemoryLimitException.Holder("this scope", used)));
+            throw limitExceeded(bytes);
         }
+    }
+
+    private ScopeLimitExceededException limitExceeded(long bytes) {
+        ScopeUser user = this.user;
+        String scope = (user != null) ? "the scope of " + user.name() + " in" : "a scope of";
+        long used = heldBytes();
+        return new ScopeLimitExceededException("The limit of " + scope + " pool '" + pool().name() + "' is exceeded",
+                new MemoryLimitException.Limit(this.maxBytes, (user != null) ? user.limitSetBy() : null), used, bytes,
+                List.of(new MemoryLimitException.Holder((user != null) ? user.name() : "this scope", used)));
     }
 
     /**
@@ -282,7 +348,12 @@ abstract sealed class AbstractScope extends ScopeMemory implements MemoryScope p
 
     @Override
     public long usedBytes() {
-        return isClosed() ? 0 : bytes();
+        return isClosed() ? 0 : heldBytes();
+    }
+
+    @Nullable
+    ScopeUser user() {
+        return this.user;
     }
 
     @Override
@@ -299,6 +370,47 @@ abstract sealed class AbstractScope extends ScopeMemory implements MemoryScope p
         } finally {
             exit();
         }
+    }
+
+    /**
+     * Another attempt at an allocation. Once it has succeeded, the scope stays entered.
+     */
+    private final class Retry implements BooleanSupplier {
+
+        private final long requestedBytes;
+
+        private final Supplier<@Nullable MemorySegment> allocation;
+
+        private final Thread thread = Thread.currentThread();
+
+        private @Nullable MemorySegment segment;
+
+        Retry(long requestedBytes, Supplier<@Nullable MemorySegment> allocation) {
+            this.requestedBytes = requestedBytes;
+            this.allocation = allocation;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            if (Thread.currentThread() != this.thread) {
+                throw new WrongThreadException("Another thread than the one that waits for memory tries again");
+            }
+            if (this.segment != null) {
+                return true;
+            }
+            enter();
+            try {
+                // Others may have used this scope meanwhile.
+                checkLimit(this.requestedBytes);
+                this.segment = reclaim(this.allocation);
+            } finally {
+                if (this.segment == null) {
+                    exit();
+                }
+            }
+            return this.segment != null;
+        }
+
     }
 
 }

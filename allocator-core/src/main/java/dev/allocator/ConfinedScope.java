@@ -31,8 +31,9 @@ final class ConfinedScope extends AbstractScope {
 
     private int openIndex;
 
-    private ConfinedScope(PoolCore pool, Arena arena, long maxBytes, ThreadContext context) {
-        super(pool, allMemory(arena), context.firstSpan().tier(), maxBytes);
+    private ConfinedScope(PoolCore pool, Arena arena, long maxBytes, @Nullable ScopeUser user,
+            ThreadContext context) {
+        super(pool, allMemory(arena), context.firstSpan().tier(), maxBytes, user);
         this.arena = arena;
         this.owner = Thread.currentThread();
         this.context = context;
@@ -41,12 +42,13 @@ final class ConfinedScope extends AbstractScope {
 
     /**
      * Opens a scope for the calling thread.
+     * @param user whoever it is open for, if that is known
      * @param context the thread's, entered
      */
     // Closed by its owner, or with the pool.
     @SuppressWarnings("MustBeClosedChecker")
-    static ConfinedScope open(PoolCore pool, long maxBytes, ThreadContext context) {
-        return new ConfinedScope(pool, Arena.ofConfined(), maxBytes, context);
+    static ConfinedScope open(PoolCore pool, long maxBytes, @Nullable ScopeUser user, ThreadContext context) {
+        return new ConfinedScope(pool, Arena.ofConfined(), maxBytes, user, context);
     }
 
     Thread owner() {
@@ -186,6 +188,9 @@ final class ConfinedScope extends AbstractScope {
 
     @Override
     void exit() {}
+
+    @Override
+    void reenter() {}
 
     @Override
     ThreadContext enterCounters() {

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.allocator.internal.strategy.BlockInfo;
 
 /**
@@ -144,14 +146,19 @@ final class DefaultMemoryPool implements MemoryPool {
 
     @Override
     public MemoryScope openScope(long maxBytes) {
-        return openConfined(maxBytes);
+        return openConfined(maxBytes, null);
     }
 
-    private ConfinedScope openConfined(long maxBytes) {
+    @Override
+    public MemoryScope openScope(long maxBytes, ScopeUser user) {
+        return openConfined(maxBytes, Objects.requireNonNull(user, "user"));
+    }
+
+    private ConfinedScope openConfined(long maxBytes, @Nullable ScopeUser user) {
         Arguments.checkLimit(maxBytes);
         ThreadContext context = this.core.threads().enter();
         try {
-            ConfinedScope scope = ConfinedScope.open(this.core, maxBytes, context);
+            ConfinedScope scope = ConfinedScope.open(this.core, maxBytes, user, context);
             context.openScopes().add(scope);
             context.counters().scopeOpened();
             return scope;
@@ -162,9 +169,18 @@ final class DefaultMemoryPool implements MemoryPool {
 
     @Override
     public MemoryScope openSharedScope(long maxBytes) {
+        return openShared(maxBytes, null);
+    }
+
+    @Override
+    public MemoryScope openSharedScope(long maxBytes, ScopeUser user) {
+        return openShared(maxBytes, Objects.requireNonNull(user, "user"));
+    }
+
+    private MemoryScope openShared(long maxBytes, @Nullable ScopeUser user) {
         Arguments.checkLimit(maxBytes);
         checkOpen();
-        SharedScope scope = this.core.epochs().open(maxBytes);
+        SharedScope scope = this.core.epochs().open(maxBytes, user);
         ThreadContext context = this.core.threads().enter();
         try {
             context.counters().scopeOpened();
@@ -176,7 +192,7 @@ final class DefaultMemoryPool implements MemoryPool {
 
     @Override
     public MemoryScope beginScope() {
-        ConfinedScope scope = openConfined(Long.MAX_VALUE);
+        ConfinedScope scope = openConfined(Long.MAX_VALUE, null);
         scope.begun(this.core.threads().stack().push(scope));
         return scope;
     }

@@ -183,7 +183,8 @@ final class Epoch {
     }
 
     /**
-     * Returns the scopes of a sealed epoch that have not ended; none once it is quiet, when others may release it.
+     * Returns the scopes that have not ended, all of them if the epoch is sealed; none once it is quiet, when others may
+     * release it.
      */
     List<SharedScope> openScopes() {
         SharedScope last = this.last.get();

@@ -14,8 +14,8 @@ import dev.allocator.internal.stats.Tallies;
 
 /**
  * The confined scopes that a thread has open, so that they can be ended with their pool or after their thread, and what
- * they have bumped can be added up. Used by its thread alone, or by one other after the thread has ended; anybody may ask
- * what is pending.
+ * they have bumped can be added up. Used by its thread alone, or by one other after the thread has ended; others may look,
+ * and may miss what is going on.
  */
 final class OpenScopes implements Tallies {
 
@@ -85,7 +85,8 @@ final class OpenScopes implements Tallies {
         List<ConfinedScope> all = new ArrayList<>();
         @Nullable
         ConfinedScope[] scopes = this.scopes;
-        int end = Math.min(PADDING + (int) (long) SIZES.getAcquire(this.size, SIZE), scopes.length);
+        // Another thread may see the size without the array that has grown for it.
+        int end = Math.min(PADDING + (int) (long) SIZES.getAcquire(this.size, SIZE), scopes.length - PADDING);
         for (int i = PADDING; i < end; i++) {
             ConfinedScope scope = (ConfinedScope) SCOPES.getAcquire(scopes, i);
             if (scope != null) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ObjLongConsumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +162,24 @@ final class PoolCore implements Budget.Member {
      */
     PoolExhaustedException exhausted(long requestedBytes) {
         countFailure();
-        return Exhaustion.of(this.options, this.source, this.poolBudget, this.sharedBudget, requestedBytes);
+        return exhaustion(requestedBytes);
+    }
+
+    /**
+     * Says why there is no memory for an allocation, which may not have failed for good.
+     */
+    PoolExhaustedException exhaustion(long requestedBytes) {
+        return Exhaustion.of(this, this.source, this.poolBudget, this.sharedBudget, requestedBytes);
+    }
+
+    @Override
+    public void visitScopes(ObjLongConsumer<String> visitor) {
+        Stream.concat(this.threads.openScopes(), this.epochs.openScopes()).forEach((scope) -> {
+            ScopeUser user = scope.user();
+            if (user != null) {
+                visitor.accept(user.name(), scope.heldBytes());
+            }
+        });
     }
 
     /**

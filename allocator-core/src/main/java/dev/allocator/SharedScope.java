@@ -34,8 +34,8 @@ final class SharedScope extends AbstractScope {
     /** Whether the epoch has taken over the memory; belongs to {@link Epoch}. */
     volatile boolean quarantined;
 
-    SharedScope(PoolCore pool, long maxBytes, Epochs epochs, Epoch epoch) {
-        super(pool, epoch.all(), 0, maxBytes);
+    SharedScope(PoolCore pool, long maxBytes, @Nullable ScopeUser user, Epochs epochs, Epoch epoch) {
+        super(pool, epoch.all(), 0, maxBytes, user);
         this.epochs = epochs;
         this.epoch = epoch;
     }
@@ -56,6 +56,11 @@ final class SharedScope extends AbstractScope {
     @Override
     void exit() {
         this.lock.unlock();
+    }
+
+    @Override
+    void reenter() {
+        this.lock.lock();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -193,6 +194,14 @@ final class ThreadRegistry {
         } finally {
             stripe.exit();
         }
+    }
+
+    /**
+     * Returns the confined scopes that all threads have open, as far as can be seen from another thread.
+     */
+    Stream<ConfinedScope> openScopes() {
+        return Stream.concat(threads().stream(), this.stripes.stream())
+                .flatMap((context) -> context.openScopes().all().stream());
     }
 
     /**

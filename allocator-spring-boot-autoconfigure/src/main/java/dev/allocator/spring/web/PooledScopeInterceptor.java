@@ -18,6 +18,7 @@ import org.springframework.web.servlet.AsyncHandlerInterceptor;
 import dev.allocator.spring.PooledScope;
 import dev.allocator.spring.ScopeListener;
 import dev.allocator.spring.http.ScopeDefinitions;
+import dev.allocator.spring.scope.Contention;
 import dev.allocator.spring.scope.ManagedScope;
 import dev.allocator.spring.scope.ScopeDefinition;
 
@@ -36,9 +37,12 @@ final class PooledScopeInterceptor implements AsyncHandlerInterceptor {
 
     private final ScopeListener listener;
 
+    private final Contention contention;
+
     private final Set<ScopeDefinition> withoutTimeout = ConcurrentHashMap.newKeySet();
 
-    PooledScopeInterceptor(ScopeDefinitions definitions, ScopeListener listener) {
+    PooledScopeInterceptor(ScopeDefinitions definitions, ScopeListener listener, Contention contention) {
+        this.contention = contention;
         this.definitions = definitions;
         this.listener = listener;
     }
@@ -53,6 +57,9 @@ final class PooledScopeInterceptor implements AsyncHandlerInterceptor {
         if (scopes == null) {
             if (definition == null) {
                 return true;
+            }
+            if (request.getDispatcherType() != DispatcherType.ERROR) {
+                this.contention.checkMayBegin(definition.pool(), definition.method());
             }
             scopes = newScopes(request);
         }
@@ -95,7 +102,7 @@ final class PooledScopeInterceptor implements AsyncHandlerInterceptor {
     }
 
     private void start(RequestScopes scopes, Object handler, @Nullable ScopeDefinition definition) {
-        ManagedScope scope = (definition != null) ? new ManagedScope(definition, this.listener) : null;
+        ManagedScope scope = (definition != null) ? new ManagedScope(definition, this.listener, this.contention) : null;
         try {
             scopes.start(handler, scope);
         } catch (RuntimeException ex) {
