@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpanHeap implements SpanSource {
 
+    private static final int SIZES_BETWEEN_DOUBLES = 8;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     private final ChunkSource source;
@@ -38,7 +40,11 @@ public final class SpanHeap implements SpanSource {
     @Override
     public @Nullable Span acquire(long bytes, long alignment) {
         if (bytes > this.chunkBytes || alignment > this.granuleBytes) {
-            Chunk chunk = this.source.acquire(bytes, alignment, this.owner);
+            long rounded = roundUp(bytes);
+            Chunk chunk = this.source.acquire(rounded, alignment, this.owner);
+            if (chunk == null && rounded > bytes) {
+                chunk = this.source.acquire(bytes, alignment, this.owner);
+            }
             return (chunk != null) ? new Span(chunk) : null;
         }
         int wanted = (int) ((bytes + this.granuleBytes - 1) / this.granuleBytes);
@@ -63,6 +69,29 @@ public final class SpanHeap implements SpanSource {
         } finally {
             this.lock.unlock();
         }
+    }
+
+    /**
+     * Returns a size that is at most an eighth larger, of which there are so few that a chunk which has been kept is
+     * likely to fit the next request of about the same size. What is not written to takes no memory.
+     */
+    private long roundUp(long bytes) {
+        long step = Long.highestOneBit(bytes) / SIZES_BETWEEN_DOUBLES;
+        return (bytes > this.chunkBytes && this.source.mayKeep(bytes + step)) ? (bytes + step - 1) & -step : bytes;
+    }
+
+    /**
+     * Tells whether a chunk of its own that a span has would be kept if it were {@linkplain #releaseClean released clean}.
+     */
+    public boolean hasRoomFor(Span span) {
+        return span.home() == null && this.source.hasRoomFor(span.chunk());
+    }
+
+    /**
+     * Releases a span with a chunk of its own and with content that the next owner may see.
+     */
+    public void releaseClean(Span span) {
+        this.source.releaseClean(span.chunk());
     }
 
     @Override
