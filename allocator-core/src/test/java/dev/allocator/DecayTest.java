@@ -145,7 +145,7 @@ class DecayTest {
             long reserved = cached.stats().bytesReserved();
             assertThat(reserved).isGreaterThanOrEqualTo(bytes);
             try (MemoryScope scope = cached.openScope()) {
-                Contents.assertZero(scope.allocate(bytes - 200));
+                Contents.assertZero(scope.allocate(bytes + 200));
                 assertThat(cached.stats().bytesReserved()).isEqualTo(reserved);
             }
             for (int pass = 0; pass < 4; pass++) {
