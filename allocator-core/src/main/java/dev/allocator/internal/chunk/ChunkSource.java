@@ -159,13 +159,6 @@ public final class ChunkSource {
     }
 
     /**
-     * Tells whether a chunk of this size could ever be kept.
-     */
-    boolean mayKeep(long bytes) {
-        return bytes <= this.maxOtherBytes;
-    }
-
-    /**
      * Tells whether a chunk of any size would be kept now.
      */
     boolean hasRoomFor(Chunk chunk) {

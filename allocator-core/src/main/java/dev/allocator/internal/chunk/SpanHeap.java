@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpanHeap implements SpanSource {
 
-    private static final int SIZES_BETWEEN_DOUBLES = 8;
-
     private final ReentrantLock lock = new ReentrantLock();
 
     private final ChunkSource source;
@@ -40,11 +38,7 @@ public final class SpanHeap implements SpanSource {
     @Override
     public @Nullable Span acquire(long bytes, long alignment) {
         if (bytes > this.chunkBytes || alignment > this.granuleBytes) {
-            long rounded = roundUp(bytes);
-            Chunk chunk = this.source.acquire(rounded, alignment, this.owner);
-            if (chunk == null && rounded > bytes) {
-                chunk = this.source.acquire(bytes, alignment, this.owner);
-            }
+            Chunk chunk = this.source.acquire(bytes, alignment, this.owner);
             return (chunk != null) ? new Span(chunk) : null;
         }
         int wanted = (int) ((bytes + this.granuleBytes - 1) / this.granuleBytes);
@@ -69,15 +63,6 @@ public final class SpanHeap implements SpanSource {
         } finally {
             this.lock.unlock();
         }
-    }
-
-    /**
-     * Returns a size that is at most an eighth larger, of which there are so few that a chunk which has been kept is
-     * likely to fit the next request of about the same size. What is not written to takes no memory.
-     */
-    private long roundUp(long bytes) {
-        long step = Long.highestOneBit(bytes) / SIZES_BETWEEN_DOUBLES;
-        return (bytes > this.chunkBytes && this.source.mayKeep(bytes + step)) ? (bytes + step - 1) & -step : bytes;
     }
 
     /**

@@ -116,13 +116,13 @@ class SpanHeapTest {
     }
 
     @Test
-    void largeSpanThatIsReleasedCleanServesTheNextOfAboutItsSize() {
+    void largeSpanThatIsReleasedCleanServesTheNextOfItsSize() {
         ChunkSource keeping = new ChunkSource(this.memory, this.budget, null, 64 << 10, Set.of(CHUNK), 8 * CHUNK, 1,
                 () -> {});
         SpanHeap heap = new SpanHeap(keeping, 0, CHUNK, GRANULE);
         Span large = Objects.requireNonNull(heap.acquire(4 * CHUNK + 1, 1));
         Span other = Objects.requireNonNull(heap.acquire(5 * CHUNK, 1));
-        assertThat(large.bytes()).isEqualTo(4 * CHUNK + CHUNK / 2);
+        assertThat(large.bytes()).isEqualTo(4 * CHUNK + PAGE);
         assertThat(heap.hasRoomFor(large)).isTrue();
         heap.releaseClean(large);
         assertThat(heap.hasRoomFor(other)).as("more than may be kept").isFalse();
