@@ -126,11 +126,10 @@ final class ScopeSpans {
      * @param context of the calling thread, not entered; {@code null} if it has none
      */
     void release(Span span, long usedBytes, @Nullable ThreadContext context) {
-        long dirtyBytes = this.zeroOnRelease ? usedBytes : 0;
+        // What is larger than a chunk goes back to the operating system and is dropped there.
+        long dirtyBytes = (this.zeroOnRelease && span.bytes() <= this.chunkBytes) ? usedBytes : 0;
         int tier = tierOf(span);
-        if (span.bytes() > this.chunkBytes) {
-            releaseLarge(span, dirtyBytes);
-        } else if (tier < 0 || this.closed || span.isVacated()) {
+        if (tier < 0 || this.closed || span.isVacated()) {
             discard(span, dirtyBytes);
         } else if (context == null) {
             leave(tier, span, dirtyBytes);
@@ -141,16 +140,6 @@ final class ScopeSpans {
         }
         if (this.closed) {
             drainAll();
-        }
-    }
-
-    /** What is kept is cheaper than new memory, whose pages the operating system has to clear and to find one by one. */
-    private void releaseLarge(Span span, long dirtyBytes) {
-        if (this.heap.hasRoomFor(span)) {
-            RawMemory.zero(span.address(), dirtyBytes);
-            this.heap.releaseClean(span);
-        } else {
-            this.heap.release(span);
         }
     }
 
