@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -121,17 +122,18 @@ class ContentionServerTests {
             bodies.add(body);
         }
         bodies.forEach((body) -> requests.add(post(body)));
-        List<HttpResponse<String>> responses = requests.stream().map(CompletableFuture::join).toList();
-        assertThat(responses).anyMatch((response) -> response.statusCode() == 200);
-        for (int i = 0; i < responses.size(); i++) {
-            if (responses.get(i).statusCode() == 200) {
-                assertThat(responses.get(i).body()).isEqualTo(checksum(bodies.get(i)));
-            } else {
-                assertRefused(responses.get(i));
+        for (int i = 0; i < requests.size(); i++) {
+            // Servers may close the connection of a refused upload before the client has sent all of it.
+            HttpResponse<String> response = requests.get(i).exceptionally((_) -> null).join();
+            if (response != null && response.statusCode() == 200) {
+                assertThat(response.body()).isEqualTo(checksum(bodies.get(i)));
+            } else if (response != null) {
+                assertRefused(response);
             }
         }
         awaitNothingIsLeft();
-        assertThat(post(bodies.getFirst()).join().body()).isEqualTo(checksum(bodies.getFirst()));
+        await().atMost(Duration.ofSeconds(60)).until(() -> post(bodies.getFirst()).join().body(),
+                checksum(bodies.getFirst())::equals);
     }
 
     /**
