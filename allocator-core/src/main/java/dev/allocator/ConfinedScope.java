@@ -116,7 +116,7 @@ final class ConfinedScope extends AbstractScope {
     }
 
     private long bumpFirst(long byteSize) {
-        if (this.striped || this.closed || !beginAtHand(this.context.spans())) {
+        if (this.striped || this.closed || !beginAtHand(byteSize, this.context.spans())) {
             return 0;
         }
         limit(roomBytes());

@@ -68,11 +68,11 @@ final class PoolCore implements Budget.Member {
         this.sharedBudget = (options.budget() != null) ? options.budget().budget() : null;
         this.source = new ChunkSource(SystemMemory.current(), this.poolBudget, this.sharedBudget,
                 this.heapOptions.granuleBytes(), keptSizes(options), Counters.SCOPE + 1, this.counters::sum);
-        long[] tierBytes = ScopeSpans.tierBytes(options.chunkBytes());
+        long[] tierBytes = ScopeSpans.tierBytes(options.chunkBytes(), options.effectiveMaxBytes());
         this.threads = new ThreadRegistry(this.counters,
                 () -> new SpanCache(tierBytes, options.threadCacheBytes() / 2), this::reclaimEnded);
         long maxPinnedBytes = Math.min(MAX_QUARANTINED_BYTES, options.effectiveMaxBytes() / QUARANTINED_SHARE);
-        this.scopeSpans = new ScopeSpans(this.threads, this.source, options.chunkBytes(),
+        this.scopeSpans = new ScopeSpans(this.threads, this.source, options.chunkBytes(), tierBytes,
                 this.heapOptions.zeroOnRelease(), maxPinnedBytes);
         this.epochs = new Epochs(this, maxPinnedBytes, housekeepers.epochs(), housekeepers.nanoClock());
         this.heap = new BlockHeap(this.source, this.heapOptions);

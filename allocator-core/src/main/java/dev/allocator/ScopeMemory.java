@@ -160,11 +160,15 @@ abstract sealed class ScopeMemory permits AbstractScope {
     }
 
     /**
-     * Begins with a span that the thread has at hand, if the scope has none yet.
+     * Begins with a span that the thread has at hand, if the scope has none yet. One that is too small would be lost to
+     * others, and let the next be larger than it has to be.
+     * @param bytes what the span has to hold at least
      * @return whether it did
      */
-    final boolean beginAtHand(SpanCache spans) {
-        Span span = (this.current == null) ? spans.take(this.nextTier) : null;
+    final boolean beginAtHand(long bytes, SpanCache spans) {
+        ScopeSpans source = this.pool.scopeSpans();
+        boolean holds = bytes <= source.tierBytes(this.nextTier);
+        Span span = (holds && this.current == null) ? spans.take(source.clamp(this.nextTier)) : null;
         if (span != null) {
             begin(span);
         }

@@ -20,6 +20,9 @@ final class ScopeSpans {
 
     private static final int GROWTH = 4;
 
+    /** No span is larger than this part of the cap, but for a single large request. */
+    private static final int LARGEST_SHARE = 16;
+
     private static final int FIRST_SHIFT = Long.numberOfTrailingZeros(FIRST_BYTES);
 
     private static final int GROWTH_SHIFT = Integer.numberOfTrailingZeros(GROWTH);
@@ -38,19 +41,24 @@ final class ScopeSpans {
 
     private volatile boolean closed;
 
-    ScopeSpans(ThreadRegistry threads, ChunkSource source, long chunkBytes, boolean zeroOnRelease,
+    ScopeSpans(ThreadRegistry threads, ChunkSource source, long chunkBytes, long[] tierBytes, boolean zeroOnRelease,
             long depotBytes) {
         this.threads = threads;
         this.heap = new SpanHeap(source, Counters.SCOPE, chunkBytes, FIRST_BYTES);
         this.chunkBytes = chunkBytes;
-        this.tierBytes = tierBytes(chunkBytes);
+        this.tierBytes = tierBytes;
         this.zeroOnRelease = zeroOnRelease;
         this.depot = new SpanDepot(this.tierBytes, depotBytes);
     }
 
-    static long[] tierBytes(long chunkBytes) {
+    /**
+     * Returns the sizes of spans, up to a chunk and a small part of the cap: what is left of a span is lost to others, and
+     * few large spans leave no room between them.
+     */
+    static long[] tierBytes(long chunkBytes, long maxBytes) {
+        long largest = Math.min(chunkBytes, maxBytes / LARGEST_SHARE);
         int tiers = 1;
-        for (long bytes = FIRST_BYTES; bytes * GROWTH <= chunkBytes; bytes *= GROWTH) {
+        for (long bytes = FIRST_BYTES; bytes * GROWTH <= largest; bytes *= GROWTH) {
             tiers++;
         }
         long[] tierBytes = new long[tiers];
@@ -64,7 +72,14 @@ final class ScopeSpans {
      * Returns the size of a tier, the largest if there are fewer.
      */
     long tierBytes(int tier) {
-        return this.tierBytes[Math.min(tier, this.tierBytes.length - 1)];
+        return this.tierBytes[clamp(tier)];
+    }
+
+    /**
+     * Returns the tier, or the largest if there are fewer.
+     */
+    int clamp(int tier) {
+        return Math.min(tier, this.tierBytes.length - 1);
     }
 
     /**
@@ -84,7 +99,7 @@ final class ScopeSpans {
      */
     @Nullable
     Span acquire(int tier, long least) {
-        for (int smaller = Math.min(tier, this.tierBytes.length - 1); smaller >= 0
+        for (int smaller = clamp(tier); smaller >= 0
                 && this.tierBytes[smaller] >= least; smaller--) {
             Span span = acquire(smaller);
             if (span != null) {
