@@ -31,6 +31,11 @@ final class PoolCore implements Budget.Member {
 
     private static final long MAX_QUARANTINED_BYTES = 16 << 20;
 
+    /** Empty chunks of large requests may keep this part of the cap, or {@link #MAX_KEPT_LARGE_BYTES}. */
+    private static final int KEPT_LARGE_SHARE = 4;
+
+    private static final long MAX_KEPT_LARGE_BYTES = 64 << 20;
+
     private final PoolOptions options;
 
     private final HeapOptions heapOptions;
@@ -67,7 +72,8 @@ final class PoolCore implements Budget.Member {
         this.poolBudget = new Budget(options.maxBytes());
         this.sharedBudget = (options.budget() != null) ? options.budget().budget() : null;
         this.source = new ChunkSource(SystemMemory.current(), this.poolBudget, this.sharedBudget,
-                this.heapOptions.granuleBytes(), keptSizes(options), Counters.SCOPE + 1, this.counters::sum);
+                this.heapOptions.granuleBytes(), keptSizes(options), keptLargeBytes(options), Counters.SCOPE + 1,
+                this.counters::sum);
         long[] tierBytes = ScopeSpans.tierBytes(options.chunkBytes(), options.effectiveMaxBytes());
         this.threads = new ThreadRegistry(this.counters,
                 () -> new SpanCache(tierBytes, options.threadCacheBytes() / 2), this::reclaimEnded);
@@ -86,6 +92,13 @@ final class PoolCore implements Budget.Member {
     private static Set<Long> keptSizes(PoolOptions options) {
         // Set.of refuses equal elements, and the two sizes may be equal.
         return Set.copyOf(List.of(options.chunkBytes(), options.fixedChunkBytes()));
+    }
+
+    /** Who wants no caches of threads wants none of this kind, either. */
+    private static long keptLargeBytes(PoolOptions options) {
+        return (options.threadCacheBytes() == 0)
+                ? 0
+                : Math.min(MAX_KEPT_LARGE_BYTES, options.effectiveMaxBytes() / KEPT_LARGE_SHARE);
     }
 
     PoolOptions options() {

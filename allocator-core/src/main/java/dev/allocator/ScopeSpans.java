@@ -141,10 +141,11 @@ final class ScopeSpans {
      * @param context of the calling thread, not entered; {@code null} if it has none
      */
     void release(Span span, long usedBytes, @Nullable ThreadContext context) {
-        // What is larger than a chunk goes back to the operating system and is dropped there.
-        long dirtyBytes = (this.zeroOnRelease && span.bytes() <= this.chunkBytes) ? usedBytes : 0;
+        long dirtyBytes = this.zeroOnRelease ? usedBytes : 0;
         int tier = tierOf(span);
-        if (tier < 0 || this.closed || span.isVacated()) {
+        if (span.bytes() > this.chunkBytes) {
+            releaseLarge(span, dirtyBytes);
+        } else if (tier < 0 || this.closed || span.isVacated()) {
             discard(span, dirtyBytes);
         } else if (context == null) {
             leave(tier, span, dirtyBytes);
@@ -155,6 +156,16 @@ final class ScopeSpans {
         }
         if (this.closed) {
             drainAll();
+        }
+    }
+
+    /** What is kept is cheaper than new memory, whose pages the operating system has to clear and to find one by one. */
+    private void releaseLarge(Span span, long dirtyBytes) {
+        if (this.heap.hasRoomFor(span)) {
+            RawMemory.zero(span.address(), dirtyBytes);
+            this.heap.releaseClean(span);
+        } else {
+            this.heap.release(span);
         }
     }
 
