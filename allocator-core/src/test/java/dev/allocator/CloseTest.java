@@ -56,7 +56,24 @@ class CloseTest {
         if (type == Class.class) {
             return Long.class;
         }
+        if (type == ScopeUser.class) {
+            return new Nobody();
+        }
         return (type == MemorySegment.class) ? segment : new MemorySegment[]{ segment };
+    }
+
+    private record Nobody() implements ScopeUser {
+
+        @Override
+        public String name() {
+            return "nobody";
+        }
+
+        @Override
+        public String limitSetBy() {
+            return "nobody";
+        }
+
     }
 
     @Test
