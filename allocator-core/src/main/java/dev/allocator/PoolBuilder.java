@@ -139,9 +139,8 @@ final class PoolBuilder implements MemoryPool.Builder {
     PoolOptions options() {
         String name = (this.name != null) ? this.name : "pool-" + NAMES.incrementAndGet();
         return new PoolOptions(name, this.maxBytes, this.maxBytesSetBy, this.budget, this.defaultStrategy,
-                this.chunkBytes,
-                this.fixedChunkBytes, this.smallBytes, this.mediumBytes, this.blockBytes, this.threadCacheBytes,
-                this.zeroing, this.decay);
+                this.chunkBytes, this.fixedChunkBytes, this.smallBytes, this.mediumBytes, this.blockBytes,
+                this.threadCacheBytes, this.zeroing, this.decay);
     }
 
 }

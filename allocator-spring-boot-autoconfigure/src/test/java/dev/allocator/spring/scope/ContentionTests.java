@@ -1,5 +1,6 @@
 package dev.allocator.spring.scope;
 
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -53,32 +54,23 @@ class ContentionTests {
     @Test
     void whoHoldsMemoryWaitsForWhatOthersGiveBack() {
         Contention contention = new Contention(LONG);
-        ManagedScope older = open(this.pool, "older", contention);
-        ThreadBinding binding = older.bind();
-        older.injected().allocate(MIB);
+        Holder older = new Holder(this.pool, "older", contention);
         Other younger = new Other(contention);
-        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
-            awaitRefusal(contention, this.pool);
-            younger.end();
-        });
+        CompletableFuture<Void> end = endOnceTheOlderWaits(younger, contention);
         // Also through the pool, whose begun scope it is.
         assertThat(this.pool.allocate(2 * MIB).byteSize()).isEqualTo(2 * MIB);
         assertThat(end).succeedsWithin(LONG);
         assertThatCode(() -> contention.checkMayBegin(this.pool, "new")).doesNotThrowAnyException();
-        binding.close();
         older.close();
     }
 
     @Test
     void waitIsBounded() {
         Contention contention = new Contention(Duration.ofMillis(50));
-        ManagedScope scope = open(this.pool, "older", contention);
-        ThreadBinding binding = scope.bind();
-        scope.injected().allocate(MIB);
+        Holder scope = new Holder(this.pool, "older", contention);
         Other younger = new Other(contention);
-        assertThatThrownBy(() -> scope.injected().allocate(2 * MIB)).isInstanceOf(PoolExhaustedException.class);
+        assertThatThrownBy(() -> scope.allocate(2 * MIB)).isInstanceOf(PoolExhaustedException.class);
         assertThatCode(() -> contention.checkMayBegin(this.pool, "new")).doesNotThrowAnyException();
-        binding.close();
         scope.close();
         younger.end();
     }
@@ -86,9 +78,7 @@ class ContentionTests {
     @Test
     void youngerOneIsRefusedWhileAnOlderOneWaits() {
         Contention contention = new Contention(LONG);
-        ManagedScope older = open(this.pool, "older", contention);
-        ThreadBinding binding = older.bind();
-        older.injected().allocate(MIB);
+        Holder older = new Holder(this.pool, "older", contention);
         Other younger = new Other(contention);
         AtomicReference<Throwable> refusal = new AtomicReference<>();
         CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
@@ -96,19 +86,16 @@ class ContentionTests {
             refusal.set(younger.allocate(2 * MIB));
             younger.end();
         });
-        older.injected().allocate(2 * MIB);
+        older.allocate(2 * MIB);
         assertThat(end).succeedsWithin(LONG);
         assertThat(refusal.get()).isInstanceOf(PoolExhaustedException.class);
-        binding.close();
         older.close();
     }
 
     @Test
     void olderOneTakesThePlaceOfAYoungerOneThatWaits() {
         Contention contention = new Contention(LONG);
-        ManagedScope older = open(this.pool, "older", contention);
-        ThreadBinding binding = older.bind();
-        older.injected().allocate(MIB);
+        Holder older = new Holder(this.pool, "older", contention);
         Other younger = new Other(contention);
         CompletableFuture<Void> end = CompletableFuture.supplyAsync(() -> younger.allocate(2 * MIB))
                 .thenAccept((refusal) -> {
@@ -116,35 +103,28 @@ class ContentionTests {
                     younger.end();
                 });
         awaitRefusal(contention, this.pool);
-        older.injected().allocate(2 * MIB);
+        older.allocate(2 * MIB);
         assertThat(end).succeedsWithin(LONG);
-        binding.close();
         older.close();
     }
 
     @Test
     void nestedScopesAndWhatIsBesideThemAreOfTheSameRequest() {
         Contention contention = new Contention(LONG);
-        ManagedScope request = open(this.pool, "request", contention);
-        ThreadBinding binding = request.bind();
-        request.injected().allocate(MIB);
+        Holder request = new Holder(this.pool, "request", contention);
         Other younger = new Other(contention);
-        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
-            awaitRefusal(contention, this.pool);
-            younger.end();
-        });
+        CompletableFuture<Void> end = endOnceTheOlderWaits(younger, contention);
         ManagedScope nested = new ManagedScope(
                 new ScopeDefinition(this.pool, Long.MAX_VALUE, "nothing", true, "nested"),
                 (name, duration, usedBytes) -> {});
         nested.injected().allocate(2 * MIB);
         assertThat(end).succeedsWithin(LONG);
         nested.close();
-        try (MemoryScope temporary = request.openTemporary()) {
+        try (MemoryScope temporary = request.scope.openTemporary()) {
             temporary.allocate(1000);
-            assertThat(request.heldBytes()).isEqualTo(MIB + 1000);
+            assertThat(request.scope.heldBytes()).isEqualTo(MIB + 1000);
         }
-        assertThat(request.heldBytes()).isEqualTo(MIB);
-        binding.close();
+        assertThat(request.scope.heldBytes()).isEqualTo(MIB);
         request.close();
     }
 
@@ -163,11 +143,8 @@ class ContentionTests {
     @Test
     void whatWouldNotFitAloneIsNotWaitedFor() {
         Contention contention = new Contention(LONG);
-        ManagedScope scope = open(this.pool, "greedy", contention);
-        ThreadBinding binding = scope.bind();
-        scope.injected().allocate(MIB);
-        assertThatThrownBy(() -> scope.injected().allocate(4 * MIB)).isInstanceOf(PoolExhaustedException.class);
-        binding.close();
+        Holder scope = new Holder(this.pool, "greedy", contention);
+        assertThatThrownBy(() -> scope.allocate(4 * MIB)).isInstanceOf(PoolExhaustedException.class);
         scope.close();
     }
 
@@ -184,12 +161,9 @@ class ContentionTests {
 
     @Test
     void scopeThatNobodyDecidesForDoesNotWait() {
-        ManagedScope scope = open(this.pool, "scheduled", null);
-        ThreadBinding binding = scope.bind();
-        scope.injected().allocate(MIB);
+        Holder scope = new Holder(this.pool, "scheduled", null);
         Other younger = new Other(new Contention(LONG));
-        assertThatThrownBy(() -> scope.injected().allocate(2 * MIB)).isInstanceOf(PoolExhaustedException.class);
-        binding.close();
+        assertThatThrownBy(() -> scope.allocate(2 * MIB)).isInstanceOf(PoolExhaustedException.class);
         scope.close();
         younger.end();
     }
@@ -197,14 +171,11 @@ class ContentionTests {
     @Test
     void interruptionEndsTheWait() {
         Contention contention = new Contention(LONG);
-        ManagedScope scope = open(this.pool, "older", contention);
-        ThreadBinding binding = scope.bind();
-        scope.injected().allocate(MIB);
+        Holder scope = new Holder(this.pool, "older", contention);
         Other younger = new Other(contention);
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> scope.injected().allocate(2 * MIB)).isInstanceOf(PoolExhaustedException.class);
+        assertThatThrownBy(() -> scope.allocate(2 * MIB)).isInstanceOf(PoolExhaustedException.class);
         assertThat(Thread.interrupted()).isTrue();
-        binding.close();
         scope.close();
         younger.end();
     }
@@ -212,9 +183,7 @@ class ContentionTests {
     @Test
     void limitOfAPoolKeepsNobodyOutOfOthers() {
         Contention contention = new Contention(LONG);
-        ManagedScope older = open(this.pool, "older", contention);
-        ThreadBinding binding = older.bind();
-        older.injected().allocate(MIB);
+        Holder older = new Holder(this.pool, "older", contention);
         Other younger = new Other(contention);
         CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
             awaitRefusal(contention, this.pool);
@@ -222,18 +191,15 @@ class ContentionTests {
             contention.checkMayBegin(this.beside, "another");
             younger.end();
         });
-        older.injected().allocate(2 * MIB);
+        older.allocate(2 * MIB);
         assertThat(end).succeedsWithin(LONG);
-        binding.close();
         older.close();
     }
 
     @Test
     void budgetKeepsThoseOutThatShareIt() {
         Contention contention = new Contention(LONG);
-        ManagedScope older = open(this.other, "older", contention);
-        ThreadBinding binding = older.bind();
-        older.injected().allocate(MIB);
+        Holder older = new Holder(this.other, "older", contention);
         Other younger = new Other(contention);
         CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
             awaitRefusal(contention, this.other);
@@ -243,10 +209,16 @@ class ContentionTests {
             contention.checkMayBegin(this.beside, "another");
             younger.end();
         });
-        older.injected().allocate(4 * MIB);
+        older.allocate(4 * MIB);
         assertThat(end).succeedsWithin(LONG);
-        binding.close();
         older.close();
+    }
+
+    private CompletableFuture<Void> endOnceTheOlderWaits(Other younger, Contention contention) {
+        return CompletableFuture.runAsync(() -> {
+            awaitRefusal(contention, this.pool);
+            younger.end();
+        });
     }
 
     private static void awaitRefusal(Contention contention, MemoryPool pool) {
@@ -307,6 +279,32 @@ class ContentionTests {
             } catch (InterruptedException ex) {
                 throw new IllegalStateException(ex);
             }
+        }
+
+    }
+
+    /**
+     * A request that runs on the calling thread and holds a MiB.
+     */
+    private static final class Holder {
+
+        private final ManagedScope scope;
+
+        private final ThreadBinding binding;
+
+        Holder(MemoryPool pool, String name, Contention contention) {
+            this.scope = open(pool, name, contention);
+            this.binding = this.scope.bind();
+            allocate(MIB);
+        }
+
+        MemorySegment allocate(long bytes) {
+            return this.scope.injected().allocate(bytes);
+        }
+
+        void close() {
+            this.binding.close();
+            this.scope.close();
         }
 
     }
