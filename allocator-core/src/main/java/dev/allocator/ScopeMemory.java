@@ -34,7 +34,8 @@ abstract sealed class ScopeMemory permits AbstractScope {
     /** How far the position may move without asking for the scope's limit or for another span. */
     private long quickEnd;
 
-    private int nextTier;
+    /** A byte, since every scope has one: there are few tiers, and a scope stops at the last. */
+    private byte nextTier;
 
     private @Nullable ScopeLedger ledger;
 
@@ -47,7 +48,7 @@ abstract sealed class ScopeMemory permits AbstractScope {
         this.pool = pool;
         this.heap = pool.heap();
         this.all = all;
-        this.nextTier = firstTier;
+        this.nextTier = (byte) firstTier;
     }
 
     /**
@@ -156,7 +157,7 @@ abstract sealed class ScopeMemory permits AbstractScope {
         this.current = span;
         this.position = span.address();
         seal();
-        this.nextTier++;
+        this.nextTier = (byte) this.pool.scopeSpans().clamp(this.nextTier + 1);
     }
 
     /**
