@@ -16,6 +16,8 @@ import dev.allocator.internal.strategy.ThreadCache;
  */
 final class ThreadContext {
 
+    private static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 100 : 0;
+
     private final @Nullable Thread owner;
 
     private final @Nullable ReentrantLock lock;
@@ -112,9 +114,22 @@ final class ThreadContext {
 
     void enter() {
         if (this.lock != null) {
-            this.lock.lock();
+            if (!this.lock.tryLock()) {
+                await(this.lock);
+            }
             this.counters.countAdded();
         }
+    }
+
+    /** The lock is held for less time than it takes a virtual thread to wait and to be woken, which others wait for, too. */
+    private static void await(ReentrantLock lock) {
+        for (int i = 0; i < SPINS; i++) {
+            Thread.onSpinWait();
+            if (lock.tryLock()) {
+                return;
+            }
+        }
+        lock.lock();
     }
 
     boolean tryEnter() {
