@@ -66,6 +66,50 @@ class RacingReallocationsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("growths")
+    void resetMeanwhileLosesNoBlock(AllocationStrategy strategy, long bytes, long newBytes) throws Exception {
+        try (MemoryPool pool = MemoryPool.create()) {
+            Lockstep lockstep = new Lockstep(2);
+            AtomicInteger changed = new AtomicInteger();
+            Workers.run(2, (thread) -> {
+                for (int round = 0; round < 150; round++) {
+                    if (thread == 0) {
+                        lockstep.await();
+                        pool.reset();
+                        lockstep.await();
+                        continue;
+                    }
+                    MemorySegment block = pool.allocate(bytes, strategy);
+                    lockstep.await();
+                    try {
+                        while (true) {
+                            MemorySegment other = pool.reallocate(block, newBytes);
+                            block = pool.reallocate(other, bytes);
+                            changed.incrementAndGet();
+                        }
+                    } catch (IllegalStateException | IllegalArgumentException ex) {
+                        assertThat(block.scope().isAlive()).as("%s", ex).isFalse();
+                        lockstep.await();
+                    }
+                }
+            });
+            pool.reset();
+            AllocationStats stats = pool.stats();
+            assertThat(stats.bytesInUse()).isZero();
+            assertThat(stats.allocations()).isEqualTo(stats.deallocations()).isGreaterThan(changed.get());
+            assertThat(stats.byStrategy().values()).allSatisfy((each) -> assertThat(each.bytesInUse()).isZero());
+        }
+    }
+
+    static Stream<Arguments> growths() {
+        return Stream.of(arguments(AllocationStrategy.FIXED_SIZE, 100, 110),
+                arguments(AllocationStrategy.SEGREGATED, 100, 1000), arguments(AllocationStrategy.BEST_FIT, 100, 5000),
+                arguments(AllocationStrategy.BEST_FIT, 50_000, 500_000),
+                arguments(AllocationStrategy.BEST_FIT, 2_000_000, 2_000_100),
+                arguments(AllocationStrategy.BEST_FIT, 2_000_000, 3_000_000));
+    }
+
     /**
      * @return what the winners have made of the blocks and not freed
      */

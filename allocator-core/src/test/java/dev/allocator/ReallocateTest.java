@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -157,6 +159,21 @@ class ReallocateTest {
             block = pool.reallocate(block, MIB);
             assertThat(pool.stats().bytesReserved()).isEqualTo(MIB);
             pool.deallocate(block);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "Elsewhere free pages inside chunks cannot be given back")
+    void pagesThatABlockGrewIntoAreGivenBackAgain() {
+        try (MemoryPool pool = MemoryPool.builder().threadCacheBytes(0).build()) {
+            MemorySegment block = pool.allocate(64 << 10, AllocationStrategy.BEST_FIT);
+            pool.trim();
+            MemorySegment grown = pool.reallocate(block, 512 << 10);
+            assertThat(grown.address()).isEqualTo(block.address());
+            Contents.assertZero(grown);
+            pool.reallocate(stamped(grown, 1), 64 << 10);
+            assertThat(pool.trim()).isBetween(448L << 10, MIB);
+            assertThat(pool.trim()).isZero();
         }
     }
 

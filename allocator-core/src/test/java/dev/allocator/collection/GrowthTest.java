@@ -2,6 +2,7 @@ package dev.allocator.collection;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -10,10 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.allocator.MemoryLimitException;
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A container grows where it is when the memory behind it is free, and then never needs the former and the new memory
@@ -140,6 +143,36 @@ class GrowthTest {
             for (int i = 0; i < 6; i++) {
                 assertThat(list.get(i)).hasSize(150_000).containsOnly(i);
             }
+        }
+    }
+
+    /** As when several threads misuse a container. */
+    @Test
+    void blockThatHasBeenReallocatedIsNeitherFreedNorReallocatedAgain() {
+        try (MemoryPool pool = MemoryPool.create()) {
+            Memory memory = Memory.of(pool);
+            Block block = memory.allocate(100);
+            Block moved = memory.reallocate(block, 5000);
+            Block other = memory.allocate(100);
+            assertThat(other.segment().address()).isEqualTo(block.segment().address());
+            memory.free(block);
+            assertThatExceptionOfType(ConcurrentModificationException.class)
+                    .isThrownBy(() -> memory.reallocate(block, 200));
+            assertThat(pool.stats().bytesInUse()).isEqualTo(5100);
+            memory.free(other);
+            memory.free(moved);
+            assertThat(pool.stats().bytesInUse()).isZero();
+        }
+    }
+
+    @Test
+    void blockThatCouldNotBeReallocatedCanStillBeFreed() {
+        try (MemoryPool pool = MemoryPool.builder().maxBytes(MIB).build()) {
+            Memory memory = Memory.of(pool);
+            Block block = memory.allocate(100);
+            assertThatExceptionOfType(MemoryLimitException.class).isThrownBy(() -> memory.reallocate(block, 2 * MIB));
+            memory.free(block);
+            assertThat(pool.stats().bytesInUse()).isZero();
         }
     }
 
