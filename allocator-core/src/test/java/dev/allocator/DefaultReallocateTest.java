@@ -49,8 +49,9 @@ class DefaultReallocateTest {
         inUseStaysTheSame(
                 () -> assertThat(caught(() -> this.longs.reallocate(block.asSlice(8), 3))).isInstanceOf(refused));
         inUseStaysTheSame(() -> assertThat(caught(() -> this.longs.reallocate(block, -1))).isInstanceOf(refused));
-        inUseStaysTheSame(() -> assertThat(caught(() -> this.longs.reallocate(null, 1)))
-                .isInstanceOf(NullPointerException.class));
+        AllocationStats stats = this.pool.stats();
+        assertThat(caught(() -> this.longs.reallocate(null, 1))).isInstanceOf(NullPointerException.class);
+        assertThat(this.pool.stats()).isEqualTo(stats);
         this.longs.deallocate(block);
     }
 

@@ -275,6 +275,20 @@ class ReallocateTest {
         }
     }
 
+    @Test
+    void growthTakesBackWhatNobodyUsesBeforeItFails() {
+        try (MemoryPool pool = MemoryPool.builder().maxBytes(2 * MIB).build()) {
+            MemorySegment kept = pool.allocate(1000, AllocationStrategy.SEGREGATED);
+            MemorySegment block = stamped(pool.allocate(600_000, AllocationStrategy.BEST_FIT), 1);
+            pool.allocate(16, AllocationStrategy.BEST_FIT);
+            pool.deallocate(kept);
+            assertThat(pool.stats().bytesReserved()).isEqualTo(2 * MIB);
+            MemorySegment moved = pool.reallocate(block, MIB);
+            Contents.assertStamped(moved.asSlice(0, 600_000), (byte) 1);
+            assertThat(pool.stats().failures()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({ "FIXED_SIZE,100,20", "SEGREGATED,30000,100", "BEST_FIT,1200000,1100000" })
     void toNeedLessNeverFails(AllocationStrategy strategy, long bytes, long newBytes) {

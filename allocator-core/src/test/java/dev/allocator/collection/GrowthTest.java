@@ -110,13 +110,13 @@ class GrowthTest {
             try (MemoryPool pool = MemoryPool.create();
                     OffHeapDeque<Integer> queue = OffHeapDeque.create(pool, Integer.class)) {
                 Deque<Integer> expected = new ArrayDeque<>();
-                for (int i = 0; i < head; i++) {
-                    queue.addLast(-1);
-                    queue.removeFirst();
-                }
                 for (int i = 0; i < 8; i++) {
                     queue.addLast(i);
                     expected.addLast(i);
+                }
+                for (int i = 0; i < head; i++) {
+                    queue.addLast(queue.removeFirst());
+                    expected.addLast(expected.removeFirst());
                 }
                 Integer[] added = new Integer[more];
                 Arrays.setAll(added, (i) -> 100 + i);
