@@ -89,8 +89,8 @@ class RacingReallocationsTest {
                             changed.incrementAndGet();
                         }
                     } catch (IllegalStateException | IllegalArgumentException ex) {
-                        assertThat(block.scope().isAlive()).as("%s", ex).isFalse();
                         lockstep.await();
+                        assertThat(block.scope().isAlive()).as("%s", ex).isFalse();
                     }
                 }
             });
