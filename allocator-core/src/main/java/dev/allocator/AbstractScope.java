@@ -94,6 +94,45 @@ abstract sealed class AbstractScope extends ScopeMemory implements MemoryScope p
         }
     }
 
+    /**
+     * Gives some memory of this scope another size: in place if it was allocated last, else with a copy of its content.
+     */
+    MemorySegment reallocate(MemorySegment segment, long byteSize) {
+        Arguments.checkSizes(byteSize, Arguments.MIN_ALIGNMENT);
+        long address = segment.address();
+        long formerBytes = segment.byteSize();
+        enter();
+        try {
+            checkAttached();
+            checkOwn(segment);
+            if (byteSize <= formerBytes) {
+                return segmentAt(address, byteSize);
+            }
+            if (hasRoomBehind(address, formerBytes, byteSize)) {
+                checkLimit(byteSize - formerBytes);
+                extend(address, formerBytes, byteSize);
+                count(1, byteSize - formerBytes);
+                return segmentAt(address, byteSize);
+            }
+        } finally {
+            exit();
+        }
+        MemorySegment moved = allocate(byteSize);
+        MemorySegment.copy(segment, 0, moved, 0, formerBytes);
+        return moved;
+    }
+
+    private void checkOwn(MemorySegment segment) {
+        if (segment.isNative() && !segment.scope().isAlive()) {
+            throw new IllegalStateException("The segment is no longer alive: it was freed with its scope or pool");
+        }
+        if (!segment.isNative() || !segment.scope().equals(scope())
+                || !contains(segment.address(), segment.byteSize())) {
+            throw new IllegalArgumentException("The segment is no memory of this scope: it is foreign, reinterpreted, "
+                    + "or belongs to a pool or another scope");
+        }
+    }
+
     private long bump(long bytes, long alignment, long requestedBytes) {
         checkLimit(requestedBytes);
         long address = bump(bytes, alignment);

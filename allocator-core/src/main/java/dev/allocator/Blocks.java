@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.strategy.BlockClaims;
 import dev.allocator.internal.strategy.BlockHeap;
+import dev.allocator.internal.strategy.BlockResize;
 import dev.allocator.internal.strategy.Strategy;
 import dev.allocator.internal.strategy.ThreadCache;
 
@@ -107,7 +108,7 @@ final class Blocks {
      * Counts an allocation, unless the heap has been replaced since it was asked: then the block would never become
      * free again.
      */
-    private static @Nullable MemorySegment keep(BlockHeap heap, int strategy, @Nullable MemorySegment segment,
+    static @Nullable MemorySegment keep(BlockHeap heap, int strategy, @Nullable MemorySegment segment,
             ThreadContext context) {
         if (segment == null) {
             return null;
@@ -123,7 +124,7 @@ final class Blocks {
     /**
      * Frees a block that has not been counted.
      */
-    private static void undo(BlockHeap heap, int strategy, MemorySegment segment, ThreadContext context) {
+    static void undo(BlockHeap heap, int strategy, MemorySegment segment, ThreadContext context) {
         if (heap.free(segment.address(), segment.byteSize(), context.cacheOf(heap)) < 0) {
             // A reset has found the block and counted it as deallocated.
             context.counters().allocated(strategy, segment.byteSize());
@@ -232,6 +233,14 @@ final class Blocks {
         throw refusal(segment, result);
     }
 
+    /**
+     * Changes the size of a block.
+     * @param strategy the number of the strategy for the new size, or {@link BlockResize#SAME_STRATEGY}
+     */
+    MemorySegment reallocate(MemorySegment segment, long byteSize, int strategy) {
+        return new Reallocation(this.pool, this, segment, byteSize, strategy).run();
+    }
+
     void deallocateBatch(MemorySegment[] segments) {
         BlockHeap heap = this.pool.heap();
         for (MemorySegment segment : segments) {
@@ -290,10 +299,15 @@ final class Blocks {
         }
     }
 
-    private void checkBlock(MemorySegment segment, BlockHeap heap) {
+    /**
+     * Checks that a segment may be a block of a heap, by what it tells itself.
+     * @throws IllegalArgumentException if it cannot be one
+     * @throws IllegalStateException if it is no longer alive
+     */
+    void checkBlock(MemorySegment segment, BlockHeap heap) {
         if (!segment.isNative()) {
             throw new IllegalArgumentException("The segment is not native but on the heap: only blocks of pool '"
-                    + this.pool.name() + "' can be deallocated here");
+                    + this.pool.name() + "' can be freed or reallocated here");
         }
         MemorySegment.Scope scope = segment.scope();
         if (scope.isAlive() && scope.equals(heap.scope())) {
@@ -311,13 +325,17 @@ final class Blocks {
                 + "': it is foreign, reinterpreted, or belongs to a scope");
     }
 
-    private RuntimeException refusal(MemorySegment segment, int result) {
+    /**
+     * Says why a segment is not a live block.
+     * @param result {@link BlockHeap#FREE} or {@link BlockHeap#MISMATCH}
+     */
+    RuntimeException refusal(MemorySegment segment, int result) {
         String block = "block of " + segment.byteSize() + " bytes at 0x" + Long.toHexString(segment.address())
                 + " of pool '" + this.pool.name() + "'";
         return (result == BlockHeap.FREE)
                 ? new IllegalStateException("The " + block + " is already free")
                 : new IllegalArgumentException("There is no " + block
-                        + ": deallocate takes a segment just as it was allocated, not a part of it");
+                        + ": a block is named by its segment just as it was handed out, not by a part of it");
     }
 
 }

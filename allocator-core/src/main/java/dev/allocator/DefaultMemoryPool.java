@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.strategy.BlockInfo;
+import dev.allocator.internal.strategy.BlockResize;
 
 /**
  * The face of a pool: checks arguments and sends each call to the part that does it.
@@ -114,6 +115,11 @@ final class DefaultMemoryPool implements MemoryPool {
     @Override
     public void deallocate(MemorySegment segment) {
         this.blocks.deallocate(segment);
+    }
+
+    @Override
+    public MemorySegment reallocate(MemorySegment segment, long byteSize) {
+        return this.blocks.reallocate(segment, byteSize, BlockResize.SAME_STRATEGY);
     }
 
     @Override

@@ -145,6 +145,32 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
     void deallocate(MemorySegment segment);
 
     /**
+     * Changes the size of a block of this pool, as {@code realloc} does in C. The block stays where it is if it can: when
+     * the size suits it as it is, and with {@link AllocationStrategy#BEST_FIT} also when the memory behind it is free.
+     * Otherwise its content is copied to another block, up to the smaller of both sizes, and this one is freed. Either
+     * way the result is of the same strategy as far as that can hold it, else of {@code BEST_FIT}, and always a block,
+     * also inside a begun scope. What is new in a larger block reads as zero as in a new one; what a smaller one gives
+     * up goes back to the pool, and to need less never fails for want of memory.
+     * <p>
+     * The former segment must not be used any more, just as after {@link #deallocate}. A block that stays keeps its
+     * address, and with it its alignment; one that moves is aligned to 16 bytes. It counts as deallocated with its former
+     * size and allocated with the new one. Any thread may call this; when several free or reallocate a block at the same
+     * time, one succeeds and the others are refused. Whatever fails leaves the block as it was.
+     * <p>
+     * The default implementation reallocates by {@link #allocatorFor allocatorFor(Byte.class)}.
+     * @param segment the segment as it was handed out: the same address and size
+     * @param byteSize the new size in bytes, from 0
+     * @return a segment of exactly that size
+     * @throws IllegalArgumentException if the size is negative or too large to be addressed, or as for {@link #deallocate}
+     * @throws IllegalStateException as for {@link #deallocate}, or if the pool is closed
+     * @throws PoolExhaustedException if a larger block has to move and the pool's cap, its budget or the operating system
+     * has no more memory
+     */
+    default MemorySegment reallocate(MemorySegment segment, long byteSize) {
+        return allocatorFor(Byte.class).reallocate(segment, byteSize);
+    }
+
+    /**
      * Allocates several blocks of one size, all or none, where {@link #allocate(long)} would.
      * @param byteSize the size of each block in bytes, from 0
      * @param count how many, from 0

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.chunk.Span;
+import dev.allocator.internal.os.RawMemory;
 import dev.allocator.internal.stats.Counters;
 import dev.allocator.internal.strategy.BlockHeap;
 
@@ -105,8 +106,7 @@ abstract sealed class ScopeMemory permits AbstractScope {
         Span span = this.current;
         if (span != null) {
             long start = (this.position + alignment - 1) & -alignment;
-            // An empty segment takes a byte, so that no other has its address.
-            long next = (start + Math.max(bytes, 1) + Arguments.MIN_ALIGNMENT - 1) & -Arguments.MIN_ALIGNMENT;
+            long next = end(start, bytes);
             if (next <= span.address() + span.bytes() && next >= start) {
                 this.position = next;
                 seal();
@@ -114,6 +114,63 @@ abstract sealed class ScopeMemory permits AbstractScope {
             }
         }
         return bumpSlowly(bytes, alignment);
+    }
+
+    /**
+     * Tells whether what was bumped last can have so many bytes where it is.
+     * @param bytes the size that it has
+     * @param newBytes a larger one
+     */
+    final boolean hasRoomBehind(long address, long bytes, long newBytes) {
+        Span span = this.current;
+        return span != null && address >= span.address() && end(address, bytes) == this.position
+                && newBytes <= span.address() + span.bytes() - address;
+    }
+
+    /** Where what comes next begins. */
+    private static long end(long address, long bytes) {
+        // An empty segment takes a byte, so that no other has its address.
+        return (address + Math.max(bytes, 1) + Arguments.MIN_ALIGNMENT - 1) & -Arguments.MIN_ALIGNMENT;
+    }
+
+    /**
+     * Extends what was bumped last, which {@linkplain #hasRoomBehind has room} for it, and gives nothing at hand before a
+     * {@linkplain #limit limit} is set again.
+     */
+    final void extend(long address, long bytes, long newBytes) {
+        long dirtyEnd = this.pool.zeroOnAllocate()
+                ? address + newBytes
+                // It may have been larger before; what it takes now has been its own up to here.
+                : Math.min(this.position, address + newBytes);
+        RawMemory.zero(address + bytes, dirtyEnd - address - bytes);
+        this.position = end(address, newBytes);
+        seal();
+    }
+
+    /**
+     * Tells whether a range of addresses is memory that the scope has handed out.
+     */
+    final boolean contains(long address, long bytes) {
+        Span span = this.current;
+        if (span != null && isWithin(address, bytes, span.address(), this.position)) {
+            return true;
+        }
+        for (ScopeLedger.UsedSpan used : usedSpans().reversed()) {
+            long start = used.span().address();
+            if (isWithin(address, bytes, start, start + Math.max(used.bytes(), 1))) {
+                return true;
+            }
+        }
+        for (ScopeLedger.Block block : blocks().reversed()) {
+            if (isWithin(address, bytes, block.address(), block.address() + block.bytes())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWithin(long address, long bytes, long start, long end) {
+        return address >= start && address <= end && bytes <= end - address;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.allocator;
 
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * Allocates memory for values of one type, and reads and writes such values.
@@ -57,6 +58,40 @@ public interface TypedAllocator<T> {
      * @throws WrongThreadException if the scope is confined to another thread
      */
     MemorySegment allocate(long count);
+
+    /**
+     * Gives memory that was allocated here room for another number of values, and keeps the values that there were, up to
+     * the smaller number.
+     * <p>
+     * On a pool this does what {@link MemoryPool#reallocate} does, but the result is a block of {@link #strategy(long)}
+     * for the new number. In a scope, what was allocated last is extended where it is while there is room behind it, and
+     * counts as an allocation of the bytes added. Otherwise new memory is allocated there, and the former stays with the
+     * scope until it ends. For fewer values a scope returns the first part of the same memory, and gives nothing back.
+     * <p>
+     * The default implementation allocates, copies and deallocates.
+     * @param segment the segment as it was handed out; it must not be used any more afterwards
+     * @param count how many values, from 0
+     * @return a segment of {@code count} times the size of {@link #layout()}
+     * @throws IllegalArgumentException if the count is negative or the product too large to be addressed, or as for
+     * {@link MemoryPool#deallocate}; in a scope, if the segment is not memory of that scope
+     * @throws IllegalStateException as for {@link MemoryPool#deallocate}, or if the pool or scope is closed
+     * @throws PoolExhaustedException if the pool's cap, its budget or the operating system has no more memory; the
+     * segment is as it was
+     * @throws ScopeLimitExceededException if the scope's limit is exceeded; the segment is as it was
+     * @throws WrongThreadException if the scope is confined to another thread
+     */
+    default MemorySegment reallocate(MemorySegment segment, long count) {
+        Objects.requireNonNull(segment, "segment");
+        MemorySegment moved = allocate(count);
+        try {
+            MemorySegment.copy(segment, 0, moved, 0, Math.min(segment.byteSize(), moved.byteSize()));
+            deallocate(segment);
+        } catch (RuntimeException ex) {
+            deallocate(moved);
+            throw ex;
+        }
+        return moved;
+    }
 
     /**
      * Frees a block as {@link MemoryPool#deallocate} does. What was allocated in a scope cannot be freed by itself.

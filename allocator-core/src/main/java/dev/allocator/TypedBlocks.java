@@ -33,6 +33,11 @@ final class TypedBlocks<T> extends TypedMemory<T> {
     }
 
     @Override
+    public MemorySegment reallocate(MemorySegment segment, long count) {
+        return this.blocks.reallocate(segment, bytes(count), StrategyNumbers.of(strategy(count)));
+    }
+
+    @Override
     public void deallocate(MemorySegment segment) {
         this.blocks.deallocate(segment);
     }

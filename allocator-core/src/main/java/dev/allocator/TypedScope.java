@@ -27,6 +27,11 @@ final class TypedScope<T> extends TypedMemory<T> {
     }
 
     @Override
+    public MemorySegment reallocate(MemorySegment segment, long count) {
+        return this.scope.reallocate(segment, bytes(count));
+    }
+
+    @Override
     public void deallocate(MemorySegment segment) {
         if (segment.isNative() && !segment.scope().isAlive()) {
             throw new IllegalStateException("The segment is no longer alive: it was freed with its scope or pool");

@@ -128,6 +128,61 @@ final class ModelledPool implements AutoCloseable {
         }
     }
 
+    void reallocate(int index, long byteSize) {
+        if (!this.blocks.isEmpty()) {
+            ModelledSegments.Owned block = this.blocks.get(index % this.blocks.size());
+            Request request = new Request(byteSize, 16, 1, Optional.empty(), block.strategy());
+            reallocate(block, request, () -> this.pool.reallocate(block.segment(), byteSize));
+        }
+    }
+
+    void reallocateTyped(int index, long byteSize) {
+        if (!this.blocks.isEmpty()) {
+            ModelledSegments.Owned block = this.blocks.get(index % this.blocks.size());
+            TypedAllocator<Byte> allocator = this.pool.allocatorFor(Byte.class);
+            // It may stay of its strategy if there is no memory for it elsewhere.
+            boolean stays = this.setup.isCapped() && byteSize <= block.segment().byteSize();
+            Request request = new Request(byteSize, 16, 1, Optional.empty(),
+                    stays ? null : allocator.strategy(byteSize));
+            reallocate(block, request, () -> allocator.reallocate(block.segment(), byteSize));
+        }
+    }
+
+    private void reallocate(ModelledSegments.Owned block, Request request, Supplier<MemorySegment> call) {
+        MemorySegment former = block.segment();
+        MemorySegment changed;
+        try {
+            changed = call.get();
+        } catch (PoolExhaustedException ex) {
+            assertThat(this.setup.isCapped()).as("%s", ex).isTrue();
+            assertThat(request.byteSize()).isGreaterThan(former.byteSize());
+            this.figures.failed(1, 1, this.pool.stats().failures());
+            return;
+        }
+        assertThat(changed.byteSize()).isEqualTo(request.byteSize());
+        long kept = Math.min(former.byteSize(), request.byteSize());
+        Contents.assertStamped(changed.asSlice(0, kept), block.stamp());
+        if (this.setup.zeroing() != Zeroing.NONE) {
+            Contents.assertZero(changed.asSlice(kept));
+        }
+        AllocationStrategy strategy = this.pool.blockOf(changed).orElseThrow().strategy();
+        if (request.strategy() != null && strategy != request.strategy()) {
+            assertThat(strategy).isEqualTo(AllocationStrategy.BEST_FIT);
+            assertThat(request.mayFallBack()).as("%s may fall back", request).isTrue();
+        }
+        boolean moved = changed.address() != former.address();
+        if (moved) {
+            this.figures.allocated(strategy, request.byteSize());
+        }
+        deallocated(block);
+        if (!moved) {
+            this.figures.allocated(strategy, request.byteSize());
+        }
+        // As the next owner of a block expects it.
+        Contents.stamp(changed, (byte) 0);
+        this.blocks.add(this.segments.add(changed, strategy));
+    }
+
     void deallocateBatch(int index, int count) {
         List<ModelledSegments.Owned> batch = List.copyOf(this.blocks).stream().skip(index % 10).limit(count).toList();
         MemorySegment[] array = batch.stream().map(ModelledSegments.Owned::segment).toArray(MemorySegment[]::new);

@@ -58,7 +58,12 @@ class PoolModelTest {
         Arbitrary<PoolOperation> deallocateBatch = Combinators
                 .combine(indexes(), Arbitraries.integers().between(0, 30))
                 .as(PoolOperation.DeallocateBatch::new);
-        return Arbitraries.frequencyOf(Tuple.of(6, allocate), Tuple.of(10, allocateBy), Tuple.of(2, allocateBatch),
+        Arbitrary<PoolOperation> reallocate = Combinators.combine(indexes(), sizes())
+                .as(PoolOperation.Reallocate::new);
+        Arbitrary<PoolOperation> reallocateTyped = Combinators.combine(indexes(), sizes())
+                .as(PoolOperation.ReallocateTyped::new);
+        return Arbitraries.frequencyOf(Tuple.of(6, allocate), Tuple.of(10, allocateBy), Tuple.of(10, reallocate),
+                Tuple.of(2, reallocateTyped), Tuple.of(2, allocateBatch),
                 Tuple.of(3, sizes().map(PoolOperation.AllocateFixed::new)),
                 Tuple.of(12, indexes().map(PoolOperation.Deallocate::new)), Tuple.of(3, deallocateBatch),
                 Tuple.of(2, indexes().map(PoolOperation.DeallocateAgain::new)),

@@ -52,6 +52,24 @@ sealed interface PoolOperation {
 
     }
 
+    record Reallocate(int index, long byteSize) implements PoolOperation {
+
+        @Override
+        public void on(ModelledPool pool) {
+            pool.reallocate(this.index, this.byteSize);
+        }
+
+    }
+
+    record ReallocateTyped(int index, long byteSize) implements PoolOperation {
+
+        @Override
+        public void on(ModelledPool pool) {
+            pool.reallocateTyped(this.index, this.byteSize);
+        }
+
+    }
+
     record DeallocateBatch(int index, int count) implements PoolOperation {
 
         @Override

@@ -113,7 +113,8 @@ class RacingEndTest {
             Contents.assertStamped(segment, stamp);
         }
         try {
-            pool.deallocate(one);
+            MemorySegment changed = pool.reallocate(one, random.nextInt(10_000));
+            pool.deallocate(pool.reallocate(changed, random.nextInt(10_000)));
             pool.deallocateBatch(new MemorySegment[]{ other, large });
         } catch (IllegalArgumentException ex) {
             // Between two looks of the pool at the segment, its chunk has got a new lifetime.

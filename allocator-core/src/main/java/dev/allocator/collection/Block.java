@@ -44,4 +44,11 @@ final class Block {
         return this != NONE && CLAIMED.compareAndSet(this, false, true);
     }
 
+    /**
+     * Gives the right up again.
+     */
+    void unclaim() {
+        this.claimed = false;
+    }
+
 }

@@ -1,5 +1,7 @@
 package dev.allocator.collection;
 
+import java.util.ConcurrentModificationException;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.allocator.MemoryPool;
@@ -58,6 +60,32 @@ final class Memory {
      */
     Block allocate(long byteSize) {
         return new Block(this.bytes.allocate(byteSize));
+    }
+
+    /**
+     * Gives a block another size, in place if the allocator can; its content stays, up to the smaller size. If that fails
+     * the block is as it was.
+     * @throws ConcurrentModificationException if a racing thread has freed it or does the same
+     */
+    Block reallocate(Block block, long byteSize) {
+        if (block == Block.NONE) {
+            return allocate(byteSize);
+        }
+        if (!isFreed()) {
+            return new Block(this.bytes.reallocate(block.segment(), byteSize));
+        }
+        if (!block.claim()) {
+            throw new ConcurrentModificationException();
+        }
+        Block reallocated = null;
+        try {
+            reallocated = new Block(this.bytes.reallocate(block.segment(), byteSize));
+            return reallocated;
+        } finally {
+            if (reallocated == null) {
+                block.unclaim();
+            }
+        }
     }
 
     /**

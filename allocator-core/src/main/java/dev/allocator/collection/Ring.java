@@ -160,16 +160,30 @@ final class Ring<T> implements SlotOwner {
         }
         long ample = Math.max(MIN_CAPACITY, this.capacity + (long) (this.capacity >> 1));
         int newCapacity = (int) Math.clamp(ample, min, MAX_CAPACITY);
-        Block grown = this.memory.allocate(newCapacity * this.elements.slotBytes());
-        int first = Math.min(this.size, this.capacity - this.head);
-        copy(this.head, grown.segment(), 0, first);
-        copy(0, grown.segment(), first, this.size - first);
-        Block old = this.block;
+        Block grown = this.memory.reallocate(this.block, newCapacity * this.elements.slotBytes());
         this.block = grown;
         this.data = grown.segment();
+        int formerCapacity = this.capacity;
         this.capacity = newCapacity;
-        this.head = 0;
-        this.memory.free(old);
+        unwrap(formerCapacity);
+    }
+
+    /**
+     * Moves the shorter part of a ring that went around its former end, so that it goes on behind that end, or around
+     * the new one.
+     */
+    private void unwrap(int formerCapacity) {
+        int first = formerCapacity - this.head;
+        int second = this.size - first;
+        if (second <= 0) {
+            return;
+        }
+        if (second <= first && second <= this.capacity - formerCapacity) {
+            copy(0, this.data, formerCapacity, second);
+        } else {
+            copy(this.head, this.data, this.capacity - first, first);
+            this.head = this.capacity - first;
+        }
     }
 
     private void copy(int from, MemorySegment target, int to, int count) {

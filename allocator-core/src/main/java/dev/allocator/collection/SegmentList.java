@@ -152,13 +152,10 @@ abstract sealed class SegmentList<E> extends AbstractList<E> implements RandomAc
     }
 
     private void reallocate(int newCapacity) {
-        Block grown = this.memory.allocate(newCapacity * this.slotBytes);
-        MemorySegment.copy(this.data, 0, grown.segment(), 0, this.size * this.slotBytes);
-        Block old = this.block;
-        this.block = grown;
-        this.data = grown.segment();
+        Block reallocated = this.memory.reallocate(this.block, newCapacity * this.slotBytes);
+        this.block = reallocated;
+        this.data = reallocated.segment();
         this.capacity = newCapacity;
-        this.memory.free(old);
     }
 
     private void release() {

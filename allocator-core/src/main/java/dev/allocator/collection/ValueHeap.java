@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The bytes of a container's values of variable length, one behind the other in one block. What is given up leaves a gap
- * until the block is full; then what is live moves to a new one.
+ * until the block is full; then what is live moves to a new one. A block without gaps grows, in place if it can.
  * <p>
  * A slot consists of the place of the bytes (their offset, and the value's mark in the lowest bit), their length, and
  * four bytes at the disposal of the container.
@@ -86,19 +86,20 @@ final class ValueHeap {
 
     private void move(int length) {
         long needed = Math.addExact(this.end - this.discarded, length);
-        Block moved = this.memory.allocate(Math.max(MIN_CAPACITY, needed + (needed >> 1)));
-        long end = (this.discarded == 0) ? copyAll(moved.segment()) : copyLive(moved.segment());
+        long capacity = Math.max(MIN_CAPACITY, needed + (needed >> 1));
+        if (this.discarded == 0) {
+            this.block = this.memory.reallocate(this.block, capacity);
+            this.data = this.block.segment();
+            return;
+        }
+        Block moved = this.memory.allocate(capacity);
+        long end = copyLive(moved.segment());
         Block old = this.block;
         this.block = moved;
         this.data = moved.segment();
         this.end = end;
         this.discarded = 0;
         this.memory.free(old);
-    }
-
-    private long copyAll(MemorySegment target) {
-        MemorySegment.copy(this.data, 0, target, 0, this.end);
-        return this.end;
     }
 
     private long copyLive(MemorySegment target) {

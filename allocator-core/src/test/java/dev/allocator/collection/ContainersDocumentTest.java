@@ -47,7 +47,8 @@ class ContainersDocumentTest {
         MemorySegment thousand = readings.allocate(1000);
         readings.set(thousand, 0, new Reading(1L, new Position(47.6, -122.3), new float[]{ 0, 0, 9.81f }));
         Reading first = readings.get(thousand, 0);
-        readings.deallocate(thousand);
+        MemorySegment more = readings.reallocate(thousand, 1500);
+        readings.deallocate(more);
         // end::typed[]
         assertThat(first.where()).isEqualTo(new Position(47.6, -122.3));
     }

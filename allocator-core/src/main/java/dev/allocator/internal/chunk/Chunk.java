@@ -67,6 +67,13 @@ public final class Chunk {
     }
 
     /**
+     * Tells whether this is how large a chunk of its own for so many bytes is.
+     */
+    public boolean isSizeFor(long bytes) {
+        return bytes <= this.bytes && bytes > this.bytes - (1L << this.pageShift);
+    }
+
+    /**
      * Returns the bytes of addresses, at least the committed ones.
      */
     long rangeBytes() {

@@ -296,7 +296,17 @@ final class BestFit implements FreeIndex.FreeBlocks {
         return granule;
     }
 
-    private void note(BestFitChunk chunk, int begin, int end) {
+    /**
+     * Notes that there is one free block less.
+     */
+    void noteUse() {
+        this.freeBlocks--;
+    }
+
+    /**
+     * Notes a free block.
+     */
+    void note(BestFitChunk chunk, int begin, int end) {
         this.freeBlocks++;
         this.index.add(end - begin, FreeIndex.block(chunk.number(), begin));
         if (this.index.entries() > 2 * this.freeBlocks + STALE_ALLOWANCE) {
@@ -346,6 +356,7 @@ final class BestFit implements FreeIndex.FreeBlocks {
     void unclaim(BestFitChunk chunk, int granule, long bytes) {
         this.lock.lock();
         try {
+            BestFitExtents.shorten(this, chunk, granule, extentFor(bytes));
             chunk.makeLive(granule, bytes, false);
         } finally {
             this.lock.unlock();
@@ -361,7 +372,10 @@ final class BestFit implements FreeIndex.FreeBlocks {
         }
     }
 
-    private void give(BestFitChunk chunk, int granule) {
+    /**
+     * Makes a block free and joins it with its neighbours. Guarded by the lock.
+     */
+    void give(BestFitChunk chunk, int granule) {
         BlockMap blocks = chunk.blocks();
         int begin = granule;
         int end = blocks.end(granule);

@@ -126,6 +126,29 @@ final class BestFitChunk extends BlockOwner {
     }
 
     @Override
+    boolean suits(long bytes) {
+        return true;
+    }
+
+    @Override
+    int claimToResize(long address, long bytes, long newBytes) {
+        if (newBytes <= bytes) {
+            return claim(address, bytes, false);
+        }
+        return this.strategy.locked(() -> {
+            int granule = indexOf(address);
+            if (!BestFitExtents.hasRoom(this.blocks, granule, newBytes)) {
+                return MOVE;
+            }
+            int handle = claim(address, bytes, false);
+            if (handle >= 0) {
+                BestFitExtents.lengthen(this.strategy, this, granule, this.strategy.extentFor(newBytes));
+            }
+            return handle;
+        });
+    }
+
+    @Override
     int magazine(int handle, long bytes) {
         return ((handle & SPECIAL_HANDLE) == 0 && this.strategy.isCached(bytes)) ? SizeClasses.fine(bytes) : -1;
     }

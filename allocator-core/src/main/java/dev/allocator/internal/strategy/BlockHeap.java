@@ -240,6 +240,25 @@ public final class BlockHeap {
         return owner.strategy();
     }
 
+    /**
+     * Clears what a claimed block gives up when it becomes shorter, or gains when it becomes longer.
+     */
+    void clearResized(long address, long bytes, long newBytes) {
+        if (this.zeroOnRelease && newBytes < bytes) {
+            zero(this.all, address + newBytes, bytes - newBytes);
+        }
+        if (this.zeroOnAllocate && newBytes > bytes) {
+            zero(this.all, address + bytes, newBytes - bytes);
+        }
+    }
+
+    /**
+     * Returns the segment of a live block as it is handed out.
+     */
+    public MemorySegment segmentAt(long address, long bytes) {
+        return this.all.asSlice(address, bytes);
+    }
+
     void release(BlockOwner owner, int handle, long address, long bytes, ThreadCache cache) {
         if (this.zeroOnRelease && !(owner instanceof LargeBlock)) {
             zero(this.all, address, bytes);

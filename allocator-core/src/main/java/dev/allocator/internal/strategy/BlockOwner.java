@@ -17,6 +17,9 @@ abstract sealed class BlockOwner extends BlockStates permits BestFitChunk, Large
     /** Returned by {@link #claim} for what is not exactly a live block. */
     static final int MISMATCH = -2;
 
+    /** Returned by {@link #claimToResize} for what cannot have the size where it is, if it is a live block at all. */
+    static final int MOVE = -3;
+
     private final long address;
 
     private final long bytes;
@@ -144,9 +147,20 @@ abstract sealed class BlockOwner extends BlockStates permits BestFitChunk, Large
     abstract int claim(long address, long bytes, boolean scoped);
 
     /**
-     * Gives a claimed block back to its owner.
+     * Makes a claimed block live again, with the size that it had, a smaller one, or the one that it has been claimed for.
      */
     abstract void unclaim(int handle, long bytes);
+
+    /**
+     * Tells whether a block is not much larger than it has to be for so many bytes, less than it has.
+     */
+    abstract boolean suits(long bytes);
+
+    /**
+     * Takes a live block that no scope owns from its owner, with room for another size.
+     * @return a handle of the block, {@link #FREE}, {@link #MISMATCH} or {@link #MOVE}
+     */
+    abstract int claimToResize(long address, long bytes, long newBytes);
 
     /**
      * Returns the number of the magazine that takes a claimed block, or -1 if none does.

@@ -50,6 +50,16 @@ final class LargeBlock extends BlockOwner {
     }
 
     @Override
+    boolean suits(long bytes) {
+        return span().chunk().isSizeFor(bytes);
+    }
+
+    @Override
+    int claimToResize(long address, long bytes, long newBytes) {
+        return (newBytes <= bytes()) ? claim(address, bytes, false) : MOVE;
+    }
+
+    @Override
     int magazine(int handle, long bytes) {
         return -1;
     }

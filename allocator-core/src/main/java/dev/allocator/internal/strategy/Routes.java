@@ -65,11 +65,25 @@ final class Routes {
      * Returns the class for a request that a strategy other than BEST_FIT serves.
      */
     int classFor(int strategy, long bytes, long alignment) {
+        return sizeClassFor(strategy, bytes, alignment).id();
+    }
+
+    private SizeClass sizeClassFor(int strategy, long bytes, long alignment) {
         return switch (strategy) {
-            case Strategy.FIXED_SIZE -> this.fixedSize.classFor(bytes, alignment).id();
-            case Strategy.POOL_BASED -> this.poolBased.configured().id();
-            default -> this.segregated.classFor(bytes, alignment).id();
+            case Strategy.FIXED_SIZE -> this.fixedSize.classFor(bytes, alignment);
+            case Strategy.POOL_BASED -> this.poolBased.configured();
+            default -> this.segregated.classFor(bytes, alignment);
         };
+    }
+
+    /**
+     * Returns the size of the blocks of a strategy other than BEST_FIT that serve a request of the least alignment, or
+     * the largest number if none do.
+     */
+    long blockBytesFor(int strategy, long bytes) {
+        return (strategyFor(strategy, bytes, BlockMap.GRANULE_BYTES) == strategy)
+                ? sizeClassFor(strategy, bytes, BlockMap.GRANULE_BYTES).blockBytes()
+                : Long.MAX_VALUE;
     }
 
     /**

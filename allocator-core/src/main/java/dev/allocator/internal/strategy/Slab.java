@@ -120,6 +120,16 @@ final class Slab extends BlockOwner {
     }
 
     @Override
+    boolean suits(long bytes) {
+        return this.sizeClass.heap().routes().blockBytesFor(strategy(), bytes) >= this.blockBytes;
+    }
+
+    @Override
+    int claimToResize(long address, long bytes, long newBytes) {
+        return (newBytes <= this.blockBytes) ? claim(address, bytes, false) : MOVE;
+    }
+
+    @Override
     int magazine(int handle, long bytes) {
         return this.sizeClass.id();
     }

@@ -15,7 +15,7 @@ import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
 /**
- * BEST_FIT chooses, splits, joins and gives back exactly as a naive search of all free intervals would.
+ * BEST_FIT chooses, splits, joins, lengthens, shortens and gives back exactly as a naive search of all free intervals would.
  */
 class BestFitModelTest {
 
@@ -25,10 +25,12 @@ class BestFitModelTest {
     void agreesWithTheModel(@ForAll("steps") List<Step> steps) {
         try (ModelledBestFit bestFit = new ModelledBestFit(CHUNK)) {
             for (Step step : steps) {
-                if (!step.free) {
+                if (step.kind == Kind.ALLOCATE) {
                     bestFit.allocate(step.bytes, step.alignment);
-                } else if (bestFit.liveBlocks() > 0) {
+                } else if (step.kind == Kind.FREE && bestFit.liveBlocks() > 0) {
                     bestFit.free(step.index);
+                } else if (bestFit.liveBlocks() > 0) {
+                    bestFit.resize(step.index, step.bytes);
                 }
             }
         }
@@ -42,6 +44,8 @@ class BestFitModelTest {
             for (int i = 0; i < 30_000; i++) {
                 if (bestFit.liveBlocks() < 60 || (bestFit.liveBlocks() < 120 && random.nextBoolean())) {
                     bestFit.allocate(1 + random.nextInt(4000), 16L << (random.nextInt(8) / 4));
+                } else if (random.nextInt(4) == 0) {
+                    bestFit.resize(random.nextInt(), random.nextInt(4000));
                 } else {
                     bestFit.free(random.nextInt());
                 }
@@ -56,12 +60,20 @@ class BestFitModelTest {
         Arbitrary<Long> alignments = Arbitraries.frequency(Tuple.of(6, 16L),
                 Tuple.of(1, 32L), Tuple.of(1, 256L), Tuple.of(1, 4096L),
                 Tuple.of(1, CHUNK / 2));
-        return Combinators.combine(Arbitraries.of(true, false), sizes, alignments, Arbitraries.integers())
+        return Combinators.combine(Arbitraries.of(Kind.class), sizes, alignments, Arbitraries.integers())
                 .as(Step::new)
                 .list()
                 .ofMaxSize(200);
     }
 
-    record Step(boolean free, long bytes, long alignment, int index) {}
+    enum Kind {
+
+        ALLOCATE,
+        FREE,
+        RESIZE
+
+    }
+
+    record Step(Kind kind, long bytes, long alignment, int index) {}
 
 }

@@ -46,6 +46,15 @@ final class FreeIntervals {
         return interval;
     }
 
+    /**
+     * Tells whether a part is free that begins in a chunk, and not at its start.
+     */
+    boolean isFreeBehind(long address, long bytes) {
+        Map.Entry<Long, Long> interval = this.free.floorEntry(address);
+        return (address & (this.chunkBytes - 1)) != 0 && interval != null
+                && interval.getKey() + interval.getValue() >= address + bytes;
+    }
+
     void take(long address, long bytes) {
         Map.Entry<Long, Long> interval = around(address, bytes);
         this.free.remove(interval.getKey());

@@ -34,7 +34,7 @@ final class ModelledBestFit implements AutoCloseable {
     }
 
     void allocate(long bytes, long alignment) {
-        long extent = Math.max(GRANULE, (bytes + GRANULE - 1) & -GRANULE);
+        long extent = extent(bytes);
         OptionalLong expected = this.model.smallest(extent + alignment - GRANULE);
         MemorySegment block = this.heap.allocate(Strategy.BEST_FIT, bytes, alignment);
         assertThat(block.byteSize()).isEqualTo(bytes);
@@ -53,8 +53,35 @@ final class ModelledBestFit implements AutoCloseable {
         MemorySegment block = this.live.remove(Math.floorMod(index, this.live.size()));
         assertThat(this.heap.free(block)).isEqualTo(Strategy.BEST_FIT);
         assertThat(this.heap.free(block)).isEqualTo(BlockHeap.FREE);
-        this.model.give(block.address(), Math.max(GRANULE, (block.byteSize() + GRANULE - 1) & -GRANULE));
+        this.model.give(block.address(), extent(block.byteSize()));
         check();
+    }
+
+    void resize(int index, long bytes) {
+        int position = Math.floorMod(index, this.live.size());
+        MemorySegment block = this.live.get(position);
+        long extent = extent(block.byteSize());
+        long wanted = extent(bytes);
+        long end = block.address() + extent;
+        boolean fits = wanted <= extent || this.model.isFreeBehind(end, wanted - extent);
+        int result = new BlockResize(this.heap.heap(), block, bytes).tryResize(BlockResize.SAME_STRATEGY);
+        assertThat(result).isEqualTo(fits ? Strategy.BEST_FIT : BlockResize.MOVE);
+        if (fits && wanted > extent) {
+            this.model.take(end, wanted - extent);
+        } else if (wanted < extent) {
+            this.model.give(block.address() + wanted, extent - wanted);
+        }
+        if (fits) {
+            this.live.set(position, this.heap.heap().segmentAt(block.address(), bytes));
+        }
+        MemorySegment current = this.live.get(position);
+        assertThat(this.heap.usableBytes(current)).isEqualTo(extent(current.byteSize()));
+        assertThat(this.heap.heap().check(current.address(), current.byteSize())).isEqualTo(Strategy.BEST_FIT);
+        check();
+    }
+
+    private static long extent(long bytes) {
+        return Math.max(GRANULE, (bytes + GRANULE - 1) & -GRANULE);
     }
 
     private void check() {
