@@ -5,12 +5,14 @@ import java.util.stream.Stream;
 
 import jakarta.servlet.Servlet;
 
+import org.eclipse.jetty.server.Server;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -102,6 +104,17 @@ public final class AllocatorWebMvcAutoConfiguration {
             return new MemoryLimitExceptionResolver(() -> handlerAdapter.stream()
                     .flatMap((adapter) -> adapter.getMessageConverters().stream())
                     .toList());
+        }
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass({ Server.class, ConfigurableJettyWebServerFactory.class })
+        static class JettyConfiguration {
+
+            @Bean
+            JettyInputCustomizer jettyInputCustomizer() {
+                return new JettyInputCustomizer();
+            }
+
         }
 
     }
