@@ -1,6 +1,5 @@
 package dev.allocator.spring.web;
 
-import java.time.Duration;
 import java.util.stream.Stream;
 
 import jakarta.servlet.Servlet;
@@ -67,11 +66,6 @@ public final class AllocatorWebMvcAutoConfiguration {
     @EnableConfigurationProperties(AllocatorWebProperties.class)
     static class PooledScopeConfiguration {
 
-        /**
-         * Long enough for other requests to be refused or to come to their end, and well below what clients wait for.
-         */
-        private static final Duration PATIENCE = Duration.ofSeconds(5);
-
         @Bean
         ScopeDefinitions scopeDefinitions(ScopeReader reader, AllocatorWebProperties properties) {
             return new ScopeDefinitions(reader, properties.maxScopeBytes(), AsyncReturnTypes::contain);
@@ -85,7 +79,7 @@ public final class AllocatorWebMvcAutoConfiguration {
 
         @Bean
         PooledScopeInterceptor pooledScopeInterceptor(ScopeDefinitions definitions, ScopeListeners listeners) {
-            return new PooledScopeInterceptor(definitions, listeners::scopeClosed, new Contention(PATIENCE));
+            return new PooledScopeInterceptor(definitions, listeners::scopeClosed, new Contention());
         }
 
         @Bean

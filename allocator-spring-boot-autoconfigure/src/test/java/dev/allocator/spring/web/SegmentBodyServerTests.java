@@ -105,6 +105,14 @@ class SegmentBodyServerTests {
     }
 
     @Test
+    void bodyThatIsShorterThanTold() throws Exception {
+        HttpResponse<byte[]> response = post("/echo?shorten", BodyPublishers.ofByteArray(CONTENT, 0, 1000));
+        assertThat(response.statusCode()).isEqualTo(400);
+        this.scopes.awaitClosed(1000);
+        awaitNothingIsLeft();
+    }
+
+    @Test
     void emptyBody() throws Exception {
         assertThat(post("/echo", BodyPublishers.noBody()).statusCode()).isEqualTo(400);
         assertThat(post("/echo", chunked(0)).statusCode()).isEqualTo(400);
