@@ -26,6 +26,11 @@ import dev.allocator.PoolExhaustedException;
  */
 public final class Contention {
 
+    /**
+     * Long enough for other requests to be refused or to come to their end, and well below what clients wait for.
+     */
+    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
+
     /** How often who waits looks for memory that was given back in another way than by the end of a scope. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -44,10 +49,14 @@ public final class Contention {
     /** The number of those who wait, readable without the lock. */
     private volatile int waiting;
 
+    public Contention() {
+        this(DEFAULT_PATIENCE);
+    }
+
     /**
      * @param patience how long each request waits at most, in all
      */
-    public Contention(Duration patience) {
+    Contention(Duration patience) {
         this.patienceNanos = patience.toNanos();
     }
 
@@ -102,25 +111,29 @@ public final class Contention {
      * @param scope the scope that wants memory
      */
     void awaitMemory(ManagedScope scope, PoolExhaustedException exhausted, BooleanSupplier retry) {
+        try (Turn turn = takeTurn(scope, exhausted)) {
+            boolean goOn = true;
+            while (turn != null && goOn && !retry.getAsBoolean()) {
+                goOn = turn.awaitRelease();
+            }
+        }
+    }
+
+    /**
+     * Takes the turn to wait for memory if that is the right of the request.
+     * @param scope the scope that wants memory
+     * @return {@code null} if it may not wait
+     */
+    @Nullable
+    Turn takeTurn(ManagedScope scope, PoolExhaustedException exhausted) {
         long held = scope.heldBytes();
         // Who holds nothing loses nothing, and what would not fit alone does not come by waiting.
         if (held == 0 || exhausted.requestedBytes() > exhausted.limitBytes() - held) {
-            return;
+            return null;
         }
         Object limit = exhausted.isOfBudget() ? this : scope.definition().pool();
         Waiter waiter = enter(limit, scope.outermost(), exhausted);
-        if (waiter == null) {
-            return;
-        }
-        long start = System.nanoTime();
-        try {
-            boolean goOn = true;
-            while (goOn && !retry.getAsBoolean()) {
-                goOn = awaitRelease(waiter, System.nanoTime() - start);
-            }
-        } finally {
-            leave(limit, waiter, System.nanoTime() - start);
-        }
+        return (waiter != null) ? new Turn(limit, waiter) : null;
     }
 
     /**
@@ -147,32 +160,6 @@ public final class Contention {
         }
     }
 
-    /**
-     * Waits until there may be memory.
-     * @param waitedNanos how long the thread has waited already
-     * @return whether to go on waiting
-     */
-    private boolean awaitRelease(Waiter waiter, long waitedNanos) {
-        this.lock.lock();
-        try {
-            long leftNanos = this.patienceNanos - waiter.request.waitedNanos() - waitedNanos;
-            if (leftNanos <= 0) {
-                return false;
-            }
-            long lookNanos = Math.min(leftNanos, LOOK_NANOS);
-            int seen = this.releases;
-            while (this.releases == seen && lookNanos > 0 && this.waiters.containsValue(waiter)) {
-                lookNanos = this.change.awaitNanos(lookNanos);
-            }
-            return this.waiters.containsValue(waiter);
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            this.lock.unlock();
-        }
-    }
-
     private void leave(Object limit, Waiter waiter, long waitedNanos) {
         this.lock.lock();
         try {
@@ -185,6 +172,94 @@ public final class Contention {
         } finally {
             this.lock.unlock();
         }
+    }
+
+    /**
+     * The right of one thread, or of one piece of work, to wait for memory until it is closed. It ends by itself with the
+     * request's patience, and when an older request wants to wait.
+     */
+    public final class Turn implements AutoCloseable {
+
+        private final Object limit;
+
+        private final Waiter waiter;
+
+        private final long startNanos = System.nanoTime();
+
+        private int seenReleases = -1;
+
+        private Turn(Object limit, Waiter waiter) {
+            this.limit = limit;
+            this.waiter = waiter;
+        }
+
+        /**
+         * Tells whether to go on waiting.
+         */
+        public boolean isValid() {
+            Contention.this.lock.lock();
+            try {
+                return leftNanos() > 0 && isWaiting();
+            } finally {
+                Contention.this.lock.unlock();
+            }
+        }
+
+        /**
+         * Tells whether a scope has given memory back since it was last asked.
+         */
+        public boolean sawRelease() {
+            Contention.this.lock.lock();
+            try {
+                int seen = this.seenReleases;
+                this.seenReleases = Contention.this.releases;
+                return seen != this.seenReleases;
+            } finally {
+                Contention.this.lock.unlock();
+            }
+        }
+
+        /**
+         * Waits until there may be memory.
+         * @return whether to go on waiting
+         */
+        private boolean awaitRelease() {
+            Contention.this.lock.lock();
+            try {
+                long lookNanos = Math.min(leftNanos(), LOOK_NANOS);
+                if (lookNanos <= 0) {
+                    return false;
+                }
+                int seen = Contention.this.releases;
+                while (Contention.this.releases == seen && lookNanos > 0 && isWaiting()) {
+                    lookNanos = Contention.this.change.awaitNanos(lookNanos);
+                }
+                return isWaiting();
+            } catch (InterruptedException ex) {
+                Thread.currentThread().interrupt();
+                return false;
+            } finally {
+                Contention.this.lock.unlock();
+            }
+        }
+
+        private long leftNanos() {
+            return Contention.this.patienceNanos - this.waiter.request.waitedNanos() - waitedNanos();
+        }
+
+        private long waitedNanos() {
+            return System.nanoTime() - this.startNanos;
+        }
+
+        private boolean isWaiting() {
+            return Contention.this.waiters.get(this.limit) == this.waiter;
+        }
+
+        @Override
+        public void close() {
+            leave(this.limit, this.waiter, waitedNanos());
+        }
+
     }
 
     /**

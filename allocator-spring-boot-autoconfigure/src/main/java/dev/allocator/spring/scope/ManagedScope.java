@@ -34,8 +34,8 @@ public final class ManagedScope implements ScopeUser {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** What the method has meanwhile besides the scope itself, used by its thread. */
-    private @Nullable MemoryScope temporary;
+    /** What the method has meanwhile besides the scope itself. */
+    private volatile @Nullable MemoryScope temporary;
 
     /** How long the request has waited for memory; {@link Contention} guards it. */
     private long waitedNanos;
@@ -49,13 +49,16 @@ public final class ManagedScope implements ScopeUser {
 
     /**
      * Opens a scope as {@link #ManagedScope(ScopeDefinition, ScopeListener)} does.
-     * @param contention decides whether its user waits for memory; by default what decides for the outer scope
+     * @param contention decides whether its user waits for memory; by default what decides for the outer scope, where the
+     * thread may wait
      */
     public ManagedScope(ScopeDefinition definition, ScopeListener listener, @Nullable Contention contention) {
         this.definition = definition;
         this.listener = listener;
         this.outer = ThreadBinding.current().orElse(null);
-        this.contention = (contention == null && this.outer != null) ? this.outer.contention : contention;
+        this.contention = (contention == null && this.outer != null && ThreadBinding.mayBlock())
+                ? this.outer.contention
+                : contention;
         this.scope = definition.open(this);
         this.injected = new InjectedScope(this.scope, definition.method());
     }
@@ -86,10 +89,26 @@ public final class ManagedScope implements ScopeUser {
     }
 
     /**
-     * Makes this the scope of the calling thread.
+     * Opens a scope beside this one that any thread may use. The caller closes it before the next.
+     */
+    public MemoryScope openSharedTemporary() {
+        MemoryScope temporary = this.definition.pool().openSharedScope(Long.MAX_VALUE, this);
+        this.temporary = temporary;
+        return temporary;
+    }
+
+    /**
+     * Makes this the scope of the calling thread, which may wait for memory.
      */
     public ThreadBinding bind() {
-        return new ThreadBinding(this, this.scope);
+        return new ThreadBinding(this, this.scope, true);
+    }
+
+    /**
+     * Makes this the scope of the calling thread, which must not wait.
+     */
+    public ThreadBinding bindWithoutBlocking() {
+        return new ThreadBinding(this, this.scope, false);
     }
 
     @Override
@@ -104,9 +123,17 @@ public final class ManagedScope implements ScopeUser {
 
     @Override
     public void awaitMemory(PoolExhaustedException exhausted, BooleanSupplier retry) {
-        if (this.contention != null && isOfCallingThread()) {
+        if (this.contention != null && ThreadBinding.mayBlock() && isOfCallingThread()) {
             this.contention.awaitMemory(this, exhausted, retry);
         }
+    }
+
+    /**
+     * Takes the turn to wait for memory, if that is the right of the request, for a caller that does not block.
+     * @return {@code null} if it may not wait
+     */
+    public Contention.@Nullable Turn takeTurn(PoolExhaustedException exhausted) {
+        return (this.contention != null) ? this.contention.takeTurn(this, exhausted) : null;
     }
 
     /**
@@ -131,7 +158,8 @@ public final class ManagedScope implements ScopeUser {
      * Returns the bytes that this scope and those around it have requested.
      */
     long heldBytes() {
-        return this.scope.usedBytes() + ((this.temporary != null) ? this.temporary.usedBytes() : 0)
+        MemoryScope temporary = this.temporary;
+        return this.scope.usedBytes() + ((temporary != null) ? temporary.usedBytes() : 0)
                 + ((this.outer != null) ? this.outer.heldBytes() : 0);
     }
 

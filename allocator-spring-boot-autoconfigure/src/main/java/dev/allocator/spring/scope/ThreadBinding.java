@@ -19,7 +19,7 @@ public final class ThreadBinding implements AutoCloseable {
 
     private static final Log logger = LogFactory.getLog(ThreadBinding.class);
 
-    private static final ThreadLocal<@Nullable ManagedScope> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable ThreadBinding> CURRENT = new ThreadLocal<>();
 
     private final ManagedScope managed;
 
@@ -27,21 +27,35 @@ public final class ThreadBinding implements AutoCloseable {
 
     private final ScopeBinding binding;
 
-    private final @Nullable ManagedScope outer;
+    private final @Nullable ThreadBinding outer;
 
-    ThreadBinding(ManagedScope managed, MemoryScope scope) {
+    private final boolean mayBlock;
+
+    /**
+     * @param mayBlock whether the thread may wait; inside of a binding to one that may not, it may not either
+     */
+    ThreadBinding(ManagedScope managed, MemoryScope scope, boolean mayBlock) {
         this.managed = managed;
         this.scope = scope;
         this.binding = scope.bind();
         this.outer = CURRENT.get();
-        CURRENT.set(managed);
+        this.mayBlock = mayBlock && (this.outer == null || this.outer.mayBlock);
+        CURRENT.set(this);
     }
 
     /**
      * Returns the scope that the calling thread has been bound to last.
      */
     static Optional<ManagedScope> current() {
-        return Optional.ofNullable(CURRENT.get());
+        return Optional.ofNullable(CURRENT.get()).map((binding) -> binding.managed);
+    }
+
+    /**
+     * Tells whether the calling thread is bound to a scope and may wait.
+     */
+    static boolean mayBlock() {
+        ThreadBinding current = CURRENT.get();
+        return current != null && current.mayBlock;
     }
 
     @Override

@@ -1,16 +1,17 @@
 package dev.allocator.spring.web;
 
-import java.time.Duration;
 import java.util.stream.Stream;
 
 import jakarta.servlet.Servlet;
 
+import org.eclipse.jetty.server.Server;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -65,11 +66,6 @@ public final class AllocatorWebMvcAutoConfiguration {
     @EnableConfigurationProperties(AllocatorWebProperties.class)
     static class PooledScopeConfiguration {
 
-        /**
-         * Long enough for other requests to be refused or to come to their end, and well below what clients wait for.
-         */
-        private static final Duration PATIENCE = Duration.ofSeconds(5);
-
         @Bean
         ScopeDefinitions scopeDefinitions(ScopeReader reader, AllocatorWebProperties properties) {
             return new ScopeDefinitions(reader, properties.maxScopeBytes(), AsyncReturnTypes::contain);
@@ -83,7 +79,7 @@ public final class AllocatorWebMvcAutoConfiguration {
 
         @Bean
         PooledScopeInterceptor pooledScopeInterceptor(ScopeDefinitions definitions, ScopeListeners listeners) {
-            return new PooledScopeInterceptor(definitions, listeners::scopeClosed, new Contention(PATIENCE));
+            return new PooledScopeInterceptor(definitions, listeners::scopeClosed, new Contention());
         }
 
         @Bean
@@ -102,6 +98,17 @@ public final class AllocatorWebMvcAutoConfiguration {
             return new MemoryLimitExceptionResolver(() -> handlerAdapter.stream()
                     .flatMap((adapter) -> adapter.getMessageConverters().stream())
                     .toList());
+        }
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass({ Server.class, ConfigurableJettyWebServerFactory.class })
+        static class JettyConfiguration {
+
+            @Bean
+            JettyInputCustomizer jettyInputCustomizer() {
+                return new JettyInputCustomizer();
+            }
+
         }
 
     }

@@ -39,13 +39,13 @@ final class BodyReader {
     /**
      * Reads a body whose length has been told, straight to where it stays.
      * @param length its length in bytes; a longer one than the scope's limit is refused before anything is read
-     * @throws EOFException if it ends before
+     * @throws TruncatedBodyException if it ends before
      */
     MemorySegment read(ReadableByteChannel body, long length) throws IOException {
         MemorySegment segment = this.scope.allocate(length);
         long read = fill(body, segment);
         if (read < length) {
-            throw new EOFException("The body ended after " + read + " of " + length + " bytes");
+            throw new TruncatedBodyException("The body ended after " + read + " of " + length + " bytes");
         }
         return segment;
     }
@@ -111,6 +111,19 @@ final class BodyReader {
             total += view.capacity();
         }
         return total;
+    }
+
+    /**
+     * Says that a body is shorter than was told.
+     */
+    static final class TruncatedBodyException extends EOFException {
+
+        private static final long serialVersionUID = 1L;
+
+        TruncatedBodyException(String message) {
+            super(message);
+        }
+
     }
 
 }

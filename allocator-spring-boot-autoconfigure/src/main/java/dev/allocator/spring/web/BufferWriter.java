@@ -22,12 +22,21 @@ final class BufferWriter {
      */
     void write(ServletOutputStream output, ByteBuffer buffer, boolean confined) throws IOException {
         if (output instanceof WatchedOutputStream watched) {
-            watched.write(buffer, confined, this);
+            watched.write(buffer, confined);
         } else if (StreamSupport.writesBuffers(output) && (!confined || writesOnCallersThread(output))) {
             output.write(buffer);
         } else {
             writePieces(output, buffer);
         }
+    }
+
+    /**
+     * Tells whether the server collects what only this thread may read in a buffer of the response.
+     */
+    static boolean isCollected(ServletOutputStream output) {
+        return (output instanceof WatchedOutputStream watched)
+                ? watched.isCollected()
+                : StreamSupport.writesBuffers(output) && !writesOnCallersThread(output);
     }
 
     /**

@@ -25,15 +25,43 @@ final class ResponseChannel implements SegmentChannel {
 
     private static final long MAX_VIEW_BYTES = 1L << 30;
 
+    /**
+     * Each time its buffer is full a server makes some objects on the heap. This is the largest that Jetty's pool of buffers
+     * keeps by default.
+     */
+    private static final int BUFFER_BYTES = 64 * 1024;
+
     private final OutputStream output;
 
     private final BufferWriter writer = new BufferWriter();
 
     ResponseChannel(HttpOutputMessage message) throws IOException {
         OutputStream body = message.getBody();
-        this.output = (message instanceof ServletServerHttpResponse response)
-                ? unwrap(response.getServletResponse()).getOutputStream()
-                : body;
+        if (message instanceof ServletServerHttpResponse response) {
+            HttpServletResponse servletResponse = unwrap(response.getServletResponse());
+            ServletOutputStream output = servletResponse.getOutputStream();
+            if (BufferWriter.isCollected(output)) {
+                enlargeBuffer(servletResponse, message.getHeaders().getContentLength());
+            }
+            this.output = output;
+        } else {
+            this.output = body;
+        }
+    }
+
+    /**
+     * @param length the length of the body in bytes, or -1
+     */
+    private static void enlargeBuffer(HttpServletResponse response, long length) {
+        int bytes = response.getBufferSize();
+        if (bytes >= BUFFER_BYTES || (length >= 0 && length <= bytes)) {
+            return;
+        }
+        try {
+            response.setBufferSize(BUFFER_BYTES);
+        } catch (IllegalStateException ex) {
+            // A filter has written something before; then the buffer stays as it is.
+        }
     }
 
     /**

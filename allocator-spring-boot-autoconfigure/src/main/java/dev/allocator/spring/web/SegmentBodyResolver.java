@@ -64,7 +64,12 @@ final class SegmentBodyResolver implements HandlerMethodArgumentResolver {
         if (length < 0) {
             segment = reader(scope).read(body);
         } else if (length > 0) {
-            segment = reader(scope).read(body, length);
+            try {
+                segment = reader(scope).read(body, length);
+            } catch (BodyReader.TruncatedBodyException ex) {
+                throw new HttpMessageNotReadableException("Could not read the body", ex,
+                        new ServletServerHttpRequest(request));
+            }
         }
         RequestBody annotation = parameter.getParameterAnnotation(RequestBody.class);
         if (segment == null && annotation != null && annotation.required()) {

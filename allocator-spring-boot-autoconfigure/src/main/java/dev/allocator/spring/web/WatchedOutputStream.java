@@ -15,6 +15,8 @@ final class WatchedOutputStream extends ServletOutputStream {
 
     private final Runnable onFailure;
 
+    private final BufferWriter writer = new BufferWriter();
+
     WatchedOutputStream(ServletOutputStream output, Runnable onFailure) {
         this.output = output;
         this.onFailure = onFailure;
@@ -42,15 +44,19 @@ final class WatchedOutputStream extends ServletOutputStream {
 
     @Override
     public void write(ByteBuffer buffer) throws IOException {
-        write(buffer, buffer.isDirect(), new BufferWriter());
+        write(buffer, buffer.isDirect());
     }
 
     /**
      * Writes all that remains in a buffer.
      * @param confined whether only this thread may read the buffer
      */
-    void write(ByteBuffer buffer, boolean confined, BufferWriter writer) throws IOException {
-        watch(() -> writer.write(this.output, buffer, confined));
+    void write(ByteBuffer buffer, boolean confined) throws IOException {
+        watch(() -> this.writer.write(this.output, buffer, confined));
+    }
+
+    boolean isCollected() {
+        return BufferWriter.isCollected(this.output);
     }
 
     @Override

@@ -22,6 +22,7 @@ import dev.allocator.spring.autoconfigure.ConditionalOnEnabled;
 import dev.allocator.spring.http.AllocatorWebProperties;
 import dev.allocator.spring.http.ScopeDefinitions;
 import dev.allocator.spring.scope.AllocatorScopeAutoConfiguration;
+import dev.allocator.spring.scope.Contention;
 import dev.allocator.spring.scope.ScopeListeners;
 import dev.allocator.spring.scope.ScopeReader;
 
@@ -67,7 +68,7 @@ public final class AllocatorWebFluxAutoConfiguration {
         @Bean
         ScopedHandlerAdapter scopedHandlerAdapter(ScopeDefinitions definitions, ScopeListeners listeners,
                 ObjectProvider<RequestMappingHandlerAdapter> adapter) {
-            return new ScopedHandlerAdapter(definitions, listeners::scopeClosed, adapter::getObject);
+            return new ScopedHandlerAdapter(definitions, listeners::scopeClosed, new Contention(), adapter::getObject);
         }
 
         @Bean

@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 import dev.allocator.spring.PooledScope;
 import dev.allocator.spring.ScopeListener;
 import dev.allocator.spring.http.ScopeDefinitions;
+import dev.allocator.spring.scope.Contention;
 import dev.allocator.spring.scope.ManagedScope;
 import dev.allocator.spring.scope.ScopeDefinition;
 import dev.allocator.spring.scope.ThreadBinding;
@@ -27,12 +28,15 @@ final class ScopedHandlerAdapter implements HandlerAdapter, Ordered {
 
     private final ScopeListener listener;
 
+    private final Contention contention;
+
     private final Supplier<? extends HandlerAdapter> delegate;
 
-    ScopedHandlerAdapter(ScopeDefinitions definitions, ScopeListener listener,
+    ScopedHandlerAdapter(ScopeDefinitions definitions, ScopeListener listener, Contention contention,
             Supplier<? extends HandlerAdapter> delegate) {
         this.definitions = definitions;
         this.listener = listener;
+        this.contention = contention;
         this.delegate = delegate;
     }
 
@@ -54,7 +58,10 @@ final class ScopedHandlerAdapter implements HandlerAdapter, Ordered {
                 return Mono.error(new IllegalStateException("The filter of @PooledScope has not seen this exchange"));
             }
             ScopeDefinition definition = this.definitions.find((HandlerMethod) handler).orElseThrow();
-            ManagedScope scope = new ManagedScope(definition, this.listener);
+            if (scopes.current() == null) {
+                this.contention.checkMayBegin(definition.pool(), definition.method());
+            }
+            ManagedScope scope = new ManagedScope(definition, this.listener, this.contention);
             scopes.add(scope);
             return bound(scope, this.delegate.get().handle(exchange, handler));
         });
@@ -65,7 +72,7 @@ final class ScopedHandlerAdapter implements HandlerAdapter, Ordered {
      */
     private static Mono<HandlerResult> bound(ManagedScope scope, Mono<HandlerResult> call) {
         return Mono.from((Subscriber<? super HandlerResult> subscriber) -> {
-            try (ThreadBinding _ = scope.bind()) {
+            try (ThreadBinding _ = scope.bindWithoutBlocking()) {
                 call.subscribe(subscriber);
             }
         });

@@ -20,6 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
+import dev.allocator.spring.scope.ManagedScope;
+
 /**
  * Reads {@code @RequestBody MemorySegment} and {@code @RequestPart MemorySegment} into the scope of the exchange.
  */
@@ -74,9 +76,23 @@ final class SegmentMessageReader implements HttpMessageReader<MemorySegment> {
     }
 
     private static Mono<MemorySegment> read(ReactiveHttpInputMessage message, long length, ExchangeScopes scopes) {
-        return Mono.using(() -> new SegmentSink(scopes.require(), length), (sink) -> message.getBody()
-                .<Void>handle((buffer, next) -> take(buffer, sink, next))
-                .then(Mono.fromCallable(sink::finish)), SegmentSink::close);
+        return Mono.defer(() -> {
+            ManagedScope scope = scopes.require();
+            return Mono.using(() -> new SegmentSink(scope, length), (sink) -> ((length >= 0)
+                    ? message.getBody().<Void>handle((buffer, next) -> take(buffer, sink, next))
+                    : message.getBody().concatMap((buffer) -> takeWhenThereIsMemory(buffer, sink, scope), 0))
+                    .then(MemoryWait.call(scope, sink::finish)), SegmentSink::close);
+        });
+    }
+
+    /**
+     * Takes over a buffer. The next one is read after that, so that who waits for memory lets its client wait.
+     */
+    private static Mono<Void> takeWhenThereIsMemory(DataBuffer buffer, SegmentSink sink, ManagedScope scope) {
+        return MemoryWait.<Void>call(scope, () -> {
+            sink.add(buffer);
+            return null;
+        }).doFinally((_) -> DataBufferUtils.release(buffer));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
 
 import dev.allocator.MemoryScope;
@@ -33,21 +34,32 @@ final class SegmentSink implements AutoCloseable {
     SegmentSink(ManagedScope scope, long length) {
         this.scope = scope.injected();
         this.whole = (length >= 0) ? this.scope.allocate(length) : null;
-        this.temporary = (length >= 0) ? null : scope.definition().pool().openSharedScope();
+        this.temporary = (length >= 0) ? null : scope.openSharedTemporary();
     }
 
+    /**
+     * Copies a buffer. If it fails, nothing has changed.
+     */
     void add(DataBuffer buffer) {
-        long offset = this.bytes;
-        this.bytes += buffer.readableByteCount();
-        MemorySegment target = this.whole;
-        if (this.temporary != null) {
-            checkLimit();
-            target = this.temporary.allocate(buffer.readableByteCount());
-            this.pieces.add(target);
-            offset = 0;
+        long total = this.bytes + buffer.readableByteCount();
+        if (this.whole != null) {
+            if (total > this.whole.byteSize()) {
+                throw new DecodingException("The body is longer than " + this.whole.byteSize() + " bytes");
+            }
+            copy(buffer, this.whole, this.bytes);
+        } else if (this.temporary != null) {
+            checkLimit(total);
+            MemorySegment piece = this.temporary.allocate(buffer.readableByteCount());
+            copy(buffer, piece, 0);
+            this.pieces.add(piece);
         }
+        this.bytes = total;
+    }
+
+    private static void copy(DataBuffer buffer, MemorySegment target, long start) {
+        long offset = start;
         try (DataBuffer.ByteBufferIterator parts = buffer.readableByteBuffers()) {
-            while (target != null && parts.hasNext()) {
+            while (parts.hasNext()) {
                 ByteBuffer part = parts.next();
                 MemorySegment.copy(MemorySegment.ofBuffer(part), 0, target, offset, part.remaining());
                 offset += part.remaining();
@@ -58,14 +70,14 @@ final class SegmentSink implements AutoCloseable {
     /**
      * Refuses, as an allocation would, what is too much already.
      */
-    private void checkLimit() {
-        if (this.bytes > this.scope.maxBytes() - this.scope.usedBytes()) {
-            this.scope.allocate(this.bytes);
+    private void checkLimit(long total) {
+        if (total > this.scope.maxBytes() - this.scope.usedBytes()) {
+            this.scope.allocate(total);
         }
     }
 
     /**
-     * Returns the body, or {@code null} if it is empty.
+     * Returns the body, or {@code null} if it is empty. If it fails, nothing has changed.
      */
     @Nullable
     MemorySegment finish() {
@@ -74,7 +86,7 @@ final class SegmentSink implements AutoCloseable {
         }
         if (this.whole != null) {
             if (this.bytes < this.whole.byteSize()) {
-                throw new IllegalStateException(
+                throw new DecodingException(
                         "The body ended after " + this.bytes + " of " + this.whole.byteSize() + " bytes");
             }
             return this.whole;

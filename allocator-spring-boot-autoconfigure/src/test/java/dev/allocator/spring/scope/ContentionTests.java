@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -157,6 +158,54 @@ class ContentionTests {
         assertThatThrownBy(() -> scope.injected().allocate(2 * MIB)).isInstanceOf(PoolExhaustedException.class);
         scope.close();
         younger.end();
+    }
+
+    @Test
+    void threadThatMustNotBlockDoesNotWait() {
+        Contention contention = new Contention(LONG);
+        ManagedScope scope = open(this.pool, "event loop", contention);
+        Other younger = new Other(contention);
+        try (ThreadBinding _ = scope.bindWithoutBlocking()) {
+            scope.injected().allocate(MIB);
+            assertThatThrownBy(() -> scope.injected().allocate(2 * MIB)).isInstanceOf(PoolExhaustedException.class);
+            ManagedScope nested = new ManagedScope(
+                    new ScopeDefinition(this.pool, Long.MAX_VALUE, "nothing", true, "nested"),
+                    (name, duration, usedBytes) -> {});
+            try (ThreadBinding _ = nested.bind()) {
+                assertThatThrownBy(() -> nested.injected().allocate(2 * MIB))
+                        .isInstanceOf(PoolExhaustedException.class);
+            }
+            nested.close();
+        }
+        scope.close();
+        younger.end();
+    }
+
+    @Test
+    void turnIsTheOldestRequestsAndEndsWithItsPatience() {
+        Contention contention = new Contention(Duration.ofMillis(50));
+        Holder older = new Holder(this.pool, "older", null);
+        ManagedScope waiting = open(this.pool, "waiting", contention);
+        PoolExhaustedException exhausted = catchThrowableOfType(PoolExhaustedException.class,
+                () -> this.pool.allocate(4 * MIB));
+        assertThat(waiting.takeTurn(exhausted)).as("nothing is held").isNull();
+        older.close();
+        waiting.injected().allocate(MIB);
+        Other younger = new Other(contention);
+        PoolExhaustedException refusal = catchThrowableOfType(PoolExhaustedException.class,
+                () -> waiting.injected().allocate(2 * MIB));
+        try (Contention.Turn turn = waiting.takeTurn(refusal)) {
+            assertThat(turn).isNotNull();
+            assertThatThrownBy(() -> contention.checkMayBegin(this.pool, "new"))
+                    .isInstanceOf(PoolExhaustedException.class);
+            assertThat(turn.sawRelease()).isTrue();
+            assertThat(turn.sawRelease()).isFalse();
+            younger.end();
+            assertThat(turn.sawRelease()).isTrue();
+            await().until(() -> !turn.isValid());
+        }
+        assertThatCode(() -> contention.checkMayBegin(this.pool, "new")).doesNotThrowAnyException();
+        waiting.close();
     }
 
     @Test

@@ -39,8 +39,7 @@ import static org.awaitility.Awaitility.await;
         "allocator.max-memory=128MB",
         "spring.servlet.multipart.max-file-size=20MB",
         "spring.servlet.multipart.max-request-size=20MB",
-        "server.jetty.max-http-form-post-size=-1",
-        "server.shutdown=immediate" })
+        "server.jetty.max-http-form-post-size=-1" })
 class SegmentBodyServerTests {
 
     private static final int LARGE = 10_000_000;
@@ -103,6 +102,14 @@ class SegmentBodyServerTests {
         assertThat(response.body()).isEqualTo(Arrays.copyOf(CONTENT, 100_000));
         assertThat(post("/echo?wrap", BodyPublishers.ofByteArray(CONTENT, 0, 100_000)).body())
                 .isEqualTo(Arrays.copyOf(CONTENT, 100_000));
+    }
+
+    @Test
+    void bodyThatIsShorterThanTold() throws Exception {
+        HttpResponse<byte[]> response = post("/echo?shorten", BodyPublishers.ofByteArray(CONTENT, 0, 1000));
+        assertThat(response.statusCode()).isEqualTo(400);
+        this.scopes.awaitClosed(1000);
+        awaitNothingIsLeft();
     }
 
     @Test
@@ -301,7 +308,8 @@ class SegmentBodyServerTests {
     }
 
     /**
-     * What is left are the server's own objects for each of a thousand reads or writes.
+     * What is left are the server's own objects for each of its reads or writes, of which there are many where the body comes
+     * in chunks. The server is as Spring Boot starts it: the graceful shutdown of Jetty costs some more of them.
      */
     @ParameterizedTest
     @ValueSource(strings = { "known", "unknown", "/ten-megabytes", "/stream-ten-megabytes" })
@@ -315,11 +323,7 @@ class SegmentBodyServerTests {
                 default -> get(body);
             }
         }
-        assertThat(this.heap.leastOf(requests)).isLessThan(mostOnTheHeap(body));
-    }
-
-    long mostOnTheHeap(String body) {
-        return body.equals("unknown") ? 300_000 : 100_000;
+        assertThat(this.heap.leastOf(requests)).isLessThan(body.equals("unknown") ? 300_000 : 100_000);
     }
 
     private HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {

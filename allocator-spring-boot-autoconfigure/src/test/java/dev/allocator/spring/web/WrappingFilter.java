@@ -17,7 +17,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 
 /**
- * Wraps the streams of a request that asks for it, the way filters do: with nothing that knows of buffers.
+ * Wraps the streams of a request that asks for it, the way filters do: with nothing that knows of buffers. If it asks to be
+ * shortened, all of its body but the first byte is lost.
  */
 class WrappingFilter implements Filter {
 
@@ -28,13 +29,14 @@ class WrappingFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
+        boolean shorten = ((HttpServletRequest) request).getQueryString().equals("shorten");
         ServletInputStream input = request.getInputStream();
         ServletOutputStream output = response.getOutputStream();
         chain.doFilter(new HttpServletRequestWrapper((HttpServletRequest) request) {
 
             @Override
             public ServletInputStream getInputStream() {
-                return new WrappedInput(input);
+                return new WrappedInput(input, shorten);
             }
 
         }, new HttpServletResponseWrapper((HttpServletResponse) response) {
@@ -51,8 +53,13 @@ class WrappingFilter implements Filter {
 
         private final ServletInputStream input;
 
-        WrappedInput(ServletInputStream input) {
+        private final boolean shorten;
+
+        private boolean ended;
+
+        WrappedInput(ServletInputStream input, boolean shorten) {
             this.input = input;
+            this.shorten = shorten;
         }
 
         @Override
@@ -62,7 +69,12 @@ class WrappingFilter implements Filter {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            return this.input.read(bytes, offset, length);
+            if (!this.shorten) {
+                return this.input.read(bytes, offset, length);
+            }
+            int read = this.ended ? -1 : this.input.read(bytes, offset, 1);
+            this.ended = true;
+            return read;
         }
 
         @Override

@@ -27,16 +27,23 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
@@ -49,13 +56,12 @@ import static org.awaitility.Awaitility.await;
 /**
  * The lives of an exchange with WebFlux on Netty.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+@SpringBootTest(classes = WebFluxServerTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
         "spring.main.web-application-type=reactive",
-        "spring.autoconfigure.exclude=org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration,"
-                + "org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration",
         "allocator.max-memory=64MB",
         "spring.web.error.include-message=always",
         "server.shutdown=immediate" })
+@OnNetty
 class WebFluxServerTests {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -75,8 +81,12 @@ class WebFluxServerTests {
     @Autowired
     RecordedScopes scopes;
 
+    @Autowired
+    Handlers handlers;
+
     @BeforeEach
     void reset() {
+        this.handlers.more = Sinks.many().unicast().onBackpressureBuffer();
         this.scopes.clear();
     }
 
@@ -162,14 +172,36 @@ class WebFluxServerTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "/count", "/limited" })
+    void bodyThatIsShorterThanTold(String path) throws Exception {
+        HttpResponse<byte[]> response = post(path + "?shorten", BodyPublishers.ofByteArray(CONTENT, 0, 50_000));
+        assertThat(response.statusCode()).isEqualTo(400);
+        this.scopes.awaitClosed();
+        awaitNothingIsLeft();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "/endless", "/idle" })
     void clientThatGoesAway(String path) throws Exception {
         HttpResponse<InputStream> response = CLIENT.send(request(path).build(), BodyHandlers.ofInputStream());
         assertThat(response.body().readNBytes(5)).hasSize(5);
         assertThat(this.pool.scopeStats().open()).isOne();
         response.body().close();
+        letTheServerNotice();
         this.scopes.awaitClosed();
         awaitNothingIsLeft();
+    }
+
+    /**
+     * Servlet containers notice a client that has gone only when they write.
+     */
+    void letTheServerNotice() {}
+
+    void sendUntilTheScopeHasEnded() {
+        await().until(() -> {
+            this.handlers.more.tryEmitNext("more");
+            return this.pool.scopeStats().open() == 0;
+        });
     }
 
     private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
@@ -194,7 +226,30 @@ class WebFluxServerTests {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @Import({ Handlers.class, RecordedScopes.class })
-    static class Application {}
+    static class Application {
+
+        /**
+         * Takes away ten bytes of a body whose request says so, as a filter that fails might.
+         */
+        @Bean
+        WebFilter shorteningFilter() {
+            return (exchange, chain) -> chain.filter("shorten".equals(exchange.getRequest().getURI().getQuery())
+                    ? exchange.mutate().request(shortened(exchange.getRequest())).build()
+                    : exchange);
+        }
+
+        private static ServerHttpRequest shortened(ServerHttpRequest request) {
+            return new ServerHttpRequestDecorator(request) {
+
+                @Override
+                public Flux<DataBuffer> getBody() {
+                    return DataBufferUtils.skipUntilByteCount(super.getBody(), 10);
+                }
+
+            };
+        }
+
+    }
 
     @RestController
     static class Handlers {
@@ -202,6 +257,8 @@ class WebFluxServerTests {
         private final MemoryPool pool;
 
         private final MemoryScope current;
+
+        volatile Sinks.Many<String> more = Sinks.many().unicast().onBackpressureBuffer();
 
         Handlers(MemoryPool pool, MemoryScope current) {
             this.pool = pool;
@@ -280,6 +337,12 @@ class WebFluxServerTests {
             return body;
         }
 
+        @PostMapping("/count")
+        @PooledScope
+        long count(@RequestBody MemorySegment body) {
+            return body.byteSize();
+        }
+
         @PostMapping("/limited")
         @PooledScope(maxSize = "100000B")
         Mono<String> limited(@RequestBody Mono<MemorySegment> body) {
@@ -308,7 +371,7 @@ class WebFluxServerTests {
         @PooledScope
         Flux<String> idle(MemoryScope scope) {
             scope.allocate(1);
-            return Flux.concat(Mono.just("begun"), Mono.never());
+            return Flux.concat(Mono.just("begun"), this.more.asFlux());
         }
 
     }
