@@ -2,7 +2,11 @@ package dev.allocator.collection;
 
 import java.lang.foreign.MemorySegment;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.allocator.TypedAllocator;
+import dev.allocator.internal.layout.AccessOwner;
+import dev.allocator.internal.layout.ElementAccess;
 
 /**
  * Records and boxed primitives, each in a slot of its own size.
@@ -21,6 +25,12 @@ final class FixedElements<T> extends Elements<T> {
     @Override
     boolean isFixed() {
         return true;
+    }
+
+    @Override
+    @Nullable
+    ElementAccess access() {
+        return (this.allocator instanceof AccessOwner owner) ? owner.access() : null;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.allocator.collection;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Objects;
 
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
+import dev.allocator.internal.layout.ElementAccess;
 
 /**
  * A list of values in off-heap memory: records and boxed primitives side by side as
@@ -21,19 +23,25 @@ import dev.allocator.MemoryScope;
  *
  * @param <T> the type of the elements: a record, a boxed primitive, {@link String} or {@code byte[]}
  */
-public final class OffHeapList<T> extends BulkList<T> {
+public non-sealed class OffHeapList<T> extends BulkList<T> {
 
     private final Elements<T> elements;
 
-    private OffHeapList(Memory memory, Elements<T> elements, Slots slots) {
+    OffHeapList(Memory memory, Elements<T> elements, Slots slots) {
         super(memory, elements.slotBytes());
         this.elements = elements;
         slots.list = this;
     }
 
+    @SuppressWarnings("unchecked") // its class is of the type
     private static <T> OffHeapList<T> create(Memory memory, Class<T> type) {
         Slots slots = new Slots();
-        return new OffHeapList<>(memory, Elements.of(memory, type, slots), slots);
+        Elements<T> elements = Elements.of(memory, type, slots);
+        ElementAccess access = elements.access();
+        return (access != null)
+                ? access.template(MethodHandles.lookup(), FixedList.class)
+                        .make(OffHeapList.class, memory, elements, slots)
+                : new OffHeapList<>(memory, elements, slots);
     }
 
     /**
@@ -261,7 +269,7 @@ public final class OffHeapList<T> extends BulkList<T> {
     /**
      * The slots of a list that is being made.
      */
-    private static final class Slots implements SlotOwner {
+    static final class Slots implements SlotOwner {
 
         @SuppressWarnings("NullAway.Init") // by the list's constructor
         private OffHeapList<?> list;
