@@ -2,7 +2,6 @@ package dev.allocator;
 
 import java.lang.foreign.MemoryLayout;
 
-import dev.allocator.internal.layout.AccessOwner;
 import dev.allocator.internal.layout.ElementAccess;
 
 /**
@@ -10,7 +9,7 @@ import dev.allocator.internal.layout.ElementAccess;
  *
  * @param <T> the type
  */
-abstract class TypedMemory<T> implements TypedAllocator<T>, AccessOwner {
+abstract class TypedMemory<T> implements TypedAllocator<T> {
 
     /** The largest size class of SEGREGATED is this part of a chunk. */
     private static final int SEGREGATED_SHARE = 8;
@@ -42,11 +41,6 @@ abstract class TypedMemory<T> implements TypedAllocator<T>, AccessOwner {
                     count + " values of " + this.bytes + " bytes are more than can be addressed");
         }
         return low;
-    }
-
-    @Override
-    public final ElementAccess access() {
-        return this.access;
     }
 
     @Override

@@ -3,10 +3,6 @@ package dev.allocator.collection;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-import org.jspecify.annotations.Nullable;
-
-import dev.allocator.internal.layout.ElementAccess;
-
 /**
  * How the elements of one container lie in their slots. Changes of an element are the container's; this only keeps what
  * does not fit into the slot.
@@ -41,14 +37,6 @@ abstract sealed class Elements<T> permits FixedElements, VariableElements {
      * Tells whether an element is wholly in its slot.
      */
     abstract boolean isFixed();
-
-    /**
-     * Returns how elements are read and written that are wholly in their slots, unless only this knows.
-     */
-    @Nullable
-    ElementAccess access() {
-        return null;
-    }
 
     /**
      * Reads the element of a slot.

@@ -1,38 +1,30 @@
 package dev.allocator.collection;
 
-import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 
-import dev.allocator.internal.layout.ElementAccess;
+import dev.allocator.TypedAllocator;
 
 /**
  * A queue of values that are wholly in their slots.
  * <p>
- * A template, copied for each type, since a constant access is compiled to nothing but loads and stores.
+ * A template, {@linkplain Copies copied} for each type.
  *
  * @param <T> the type of the elements
  */
 final class FixedDeque<T> extends OffHeapDeque<T> {
 
-    private static final ElementAccess ACCESS;
+    private final TypedAllocator<T> allocator;
 
-    static {
-        try {
-            ACCESS = MethodHandles.classData(MethodHandles.lookup(), "_", ElementAccess.class);
-        } catch (IllegalAccessException ex) {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
-
-    FixedDeque(Ring<T> ring) {
+    FixedDeque(Ring<T> ring, FixedElements<T> elements) {
         super(ring);
+        this.allocator = elements.allocator();
     }
 
     @Override
     public void addFirst(T element) {
         Objects.requireNonNull(element, "element");
         int slot = this.ring.slotToAddFirst();
-        ACCESS.set(this.ring.slots(), slot, element);
+        this.allocator.set(this.ring.slots(), slot, element);
         this.ring.addedFirst(slot);
     }
 
@@ -40,7 +32,7 @@ final class FixedDeque<T> extends OffHeapDeque<T> {
     public void addLast(T element) {
         Objects.requireNonNull(element, "element");
         int slot = this.ring.slotToAddLast();
-        ACCESS.set(this.ring.slots(), slot, element);
+        this.allocator.set(this.ring.slots(), slot, element);
         this.ring.addedLast();
     }
 
@@ -50,9 +42,8 @@ final class FixedDeque<T> extends OffHeapDeque<T> {
         return true;
     }
 
-    @SuppressWarnings("unchecked") // the access to a type reads its values
     private T read(int slot) {
-        return (T) ACCESS.get(this.ring.slots(), slot);
+        return this.allocator.get(this.ring.slots(), slot);
     }
 
     @Override

@@ -2,11 +2,7 @@ package dev.allocator.collection;
 
 import java.lang.foreign.MemorySegment;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.allocator.TypedAllocator;
-import dev.allocator.internal.layout.AccessOwner;
-import dev.allocator.internal.layout.ElementAccess;
 
 /**
  * Records and boxed primitives, each in a slot of its own size.
@@ -27,10 +23,8 @@ final class FixedElements<T> extends Elements<T> {
         return true;
     }
 
-    @Override
-    @Nullable
-    ElementAccess access() {
-        return (this.allocator instanceof AccessOwner owner) ? owner.access() : null;
+    TypedAllocator<T> allocator() {
+        return this.allocator;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.allocator.collection;
 
-import java.lang.invoke.MethodHandles;
 import java.util.AbstractCollection;
 import java.util.Collection;
 import java.util.Deque;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
-import dev.allocator.internal.layout.ElementAccess;
 
 /**
  * A double-ended queue of values in off-heap memory, in a ring of slots: records and boxed primitives as
@@ -30,6 +28,8 @@ import dev.allocator.internal.layout.ElementAccess;
  */
 public class OffHeapDeque<T> extends AbstractCollection<T> implements Deque<T>, AutoCloseable {
 
+    private static final Copies COPIES = new Copies(FixedDeque.class);
+
     final Ring<T> ring;
 
     OffHeapDeque(Ring<T> ring) {
@@ -39,9 +39,8 @@ public class OffHeapDeque<T> extends AbstractCollection<T> implements Deque<T>, 
     @SuppressWarnings("unchecked") // its class is of the type
     private static <T> OffHeapDeque<T> create(Memory memory, Class<T> type) {
         Ring<T> ring = new Ring<>(memory, type);
-        ElementAccess access = ring.access();
-        return (access != null)
-                ? access.template(MethodHandles.lookup(), FixedDeque.class).make(OffHeapDeque.class, ring)
+        return (ring.elements() instanceof FixedElements<T> elements)
+                ? (OffHeapDeque<T>) COPIES.make(type, ring, elements)
                 : new OffHeapDeque<>(ring);
     }
 

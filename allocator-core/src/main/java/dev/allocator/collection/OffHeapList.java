@@ -1,7 +1,6 @@
 package dev.allocator.collection;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Objects;
 
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
-import dev.allocator.internal.layout.ElementAccess;
 
 /**
  * A list of values in off-heap memory: records and boxed primitives side by side as
@@ -25,6 +23,8 @@ import dev.allocator.internal.layout.ElementAccess;
  */
 public non-sealed class OffHeapList<T> extends BulkList<T> {
 
+    private static final Copies COPIES = new Copies(FixedList.class);
+
     private final Elements<T> elements;
 
     OffHeapList(Memory memory, Elements<T> elements, Slots slots) {
@@ -37,10 +37,8 @@ public non-sealed class OffHeapList<T> extends BulkList<T> {
     private static <T> OffHeapList<T> create(Memory memory, Class<T> type) {
         Slots slots = new Slots();
         Elements<T> elements = Elements.of(memory, type, slots);
-        ElementAccess access = elements.access();
-        return (access != null)
-                ? access.template(MethodHandles.lookup(), FixedList.class)
-                        .make(OffHeapList.class, memory, elements, slots)
+        return (elements instanceof FixedElements<T>)
+                ? (OffHeapList<T>) COPIES.make(type, memory, elements, slots)
                 : new OffHeapList<>(memory, elements, slots);
     }
 

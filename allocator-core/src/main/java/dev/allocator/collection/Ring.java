@@ -7,7 +7,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.allocator.MemoryScope;
-import dev.allocator.internal.layout.ElementAccess;
 
 /**
  * Elements in a ring of slots, counted from the head.
@@ -46,9 +45,8 @@ final class Ring<T> implements SlotOwner {
         this.elements = Elements.of(memory, type, this);
     }
 
-    @Nullable
-    ElementAccess access() {
-        return this.elements.access();
+    Elements<T> elements() {
+        return this.elements;
     }
 
     int size() {
