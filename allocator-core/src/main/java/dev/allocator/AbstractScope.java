@@ -327,7 +327,7 @@ abstract sealed class AbstractScope extends ScopeMemory implements MemoryScope p
         enter();
         try {
             checkAttached();
-            return new TypedScope<>(this, type);
+            return ElementTypes.inScope(this, type);
         } finally {
             exit();
         }

@@ -147,7 +147,7 @@ final class DefaultMemoryPool implements MemoryPool {
     @Override
     public <T> TypedAllocator<T> allocatorFor(Class<T> type) {
         checkOpen();
-        return new TypedBlocks<>(this.core.options(), this.blocks, type);
+        return ElementTypes.inBlocks(this.core.options(), this.blocks, type);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.allocator;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.RecordComponent;
 import java.util.OptionalInt;
 
@@ -23,11 +24,22 @@ final class ElementTypes {
     private ElementTypes() {}
 
     /**
-     * Returns the access to values of a type.
+     * Makes an allocator of blocks.
      * @throws IllegalArgumentException if the type cannot be laid out
      */
-    static ElementAccess of(Class<?> type) {
-        return TYPES.get(type);
+    @SuppressWarnings("unchecked") // its class is of the type
+    static <T> TypedAllocator<T> inBlocks(PoolOptions options, Blocks blocks, Class<T> type) {
+        return TYPES.get(type).template(MethodHandles.lookup(), TypedBlocks.class)
+                .make(TypedAllocator.class, options, blocks);
+    }
+
+    /**
+     * Makes an allocator in a scope.
+     * @throws IllegalArgumentException if the type cannot be laid out
+     */
+    @SuppressWarnings("unchecked") // its class is of the type
+    static <T> TypedAllocator<T> inScope(AbstractScope scope, Class<T> type) {
+        return TYPES.get(type).template(MethodHandles.lookup(), TypedScope.class).make(TypedAllocator.class, scope);
     }
 
     private static OptionalInt length(RecordComponent component) {

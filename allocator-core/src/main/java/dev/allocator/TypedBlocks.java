@@ -1,18 +1,33 @@
 package dev.allocator;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+
+import dev.allocator.internal.layout.ElementAccess;
 
 /**
  * Values in blocks of a pool, whatever scope the thread has begun.
+ * <p>
+ * A template, copied for each type, since a constant access is compiled to nothing but loads and stores.
  *
  * @param <T> the type
  */
 final class TypedBlocks<T> extends TypedMemory<T> {
 
+    private static final ElementAccess ACCESS;
+
+    static {
+        try {
+            ACCESS = MethodHandles.classData(MethodHandles.lookup(), "_", ElementAccess.class);
+        } catch (IllegalAccessException ex) {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
     private final Blocks blocks;
 
-    TypedBlocks(PoolOptions options, Blocks blocks, Class<T> type) {
-        super(options, type);
+    TypedBlocks(PoolOptions options, Blocks blocks) {
+        super(options, ACCESS);
         this.blocks = blocks;
     }
 
@@ -40,6 +55,17 @@ final class TypedBlocks<T> extends TypedMemory<T> {
     @Override
     public void deallocate(MemorySegment segment) {
         this.blocks.deallocate(segment);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the access to a type reads its values
+    public T get(MemorySegment segment, long index) {
+        return (T) ACCESS.get(segment, index);
+    }
+
+    @Override
+    public void set(MemorySegment segment, long index, T value) {
+        ACCESS.set(segment, index, value);
     }
 
 }

@@ -1,7 +1,6 @@
 package dev.allocator;
 
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
 
 import dev.allocator.internal.layout.ElementAccess;
 
@@ -10,7 +9,7 @@ import dev.allocator.internal.layout.ElementAccess;
  *
  * @param <T> the type
  */
-abstract sealed class TypedMemory<T> implements TypedAllocator<T> permits TypedBlocks, TypedScope {
+abstract class TypedMemory<T> implements TypedAllocator<T> {
 
     /** The largest size class of SEGREGATED is this part of a chunk. */
     private static final int SEGREGATED_SHARE = 8;
@@ -21,10 +20,10 @@ abstract sealed class TypedMemory<T> implements TypedAllocator<T> permits TypedB
 
     private final long bytes;
 
-    TypedMemory(PoolOptions options, Class<T> type) {
+    TypedMemory(PoolOptions options, ElementAccess access) {
         this.options = options;
-        this.access = ElementTypes.of(type);
-        this.bytes = this.access.layout().byteSize();
+        this.access = access;
+        this.bytes = access.layout().byteSize();
     }
 
     final long bytes() {
@@ -42,17 +41,6 @@ abstract sealed class TypedMemory<T> implements TypedAllocator<T> permits TypedB
                     count + " values of " + this.bytes + " bytes are more than can be addressed");
         }
         return low;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the access to a type reads its values
-    public final T get(MemorySegment segment, long index) {
-        return (T) this.access.get(segment, index);
-    }
-
-    @Override
-    public final void set(MemorySegment segment, long index, T value) {
-        this.access.set(segment, index, value);
     }
 
     @Override

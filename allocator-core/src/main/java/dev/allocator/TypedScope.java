@@ -1,18 +1,33 @@
 package dev.allocator;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+
+import dev.allocator.internal.layout.ElementAccess;
 
 /**
  * Values in a scope.
+ * <p>
+ * A template, copied for each type, since a constant access is compiled to nothing but loads and stores.
  *
  * @param <T> the type
  */
 final class TypedScope<T> extends TypedMemory<T> {
 
+    private static final ElementAccess ACCESS;
+
+    static {
+        try {
+            ACCESS = MethodHandles.classData(MethodHandles.lookup(), "_", ElementAccess.class);
+        } catch (IllegalAccessException ex) {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
     private final AbstractScope scope;
 
-    TypedScope(AbstractScope scope, Class<T> type) {
-        super(scope.pool().options(), type);
+    TypedScope(AbstractScope scope) {
+        super(scope.pool().options(), ACCESS);
         this.scope = scope;
     }
 
@@ -38,6 +53,17 @@ final class TypedScope<T> extends TypedMemory<T> {
         }
         throw new IllegalArgumentException(
                 "What was allocated in a scope is freed with the scope: it cannot be deallocated by itself");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the access to a type reads its values
+    public T get(MemorySegment segment, long index) {
+        return (T) ACCESS.get(segment, index);
+    }
+
+    @Override
+    public void set(MemorySegment segment, long index, T value) {
+        ACCESS.set(segment, index, value);
     }
 
 }

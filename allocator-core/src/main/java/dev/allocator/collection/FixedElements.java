@@ -23,6 +23,10 @@ final class FixedElements<T> extends Elements<T> {
         return true;
     }
 
+    TypedAllocator<T> allocator() {
+        return this.allocator;
+    }
+
     @Override
     T get(MemorySegment slots, long index) {
         return this.allocator.get(slots, index);

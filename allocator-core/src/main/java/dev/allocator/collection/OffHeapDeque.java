@@ -26,12 +26,22 @@ import dev.allocator.MemoryScope;
  *
  * @param <T> the type of the elements: a record, a boxed primitive, {@link String} or {@code byte[]}
  */
-public final class OffHeapDeque<T> extends AbstractCollection<T> implements Deque<T>, AutoCloseable {
+public class OffHeapDeque<T> extends AbstractCollection<T> implements Deque<T>, AutoCloseable {
 
-    private final Ring<T> ring;
+    private static final Copies COPIES = new Copies(FixedDeque.class);
 
-    private OffHeapDeque(Memory memory, Class<T> type) {
-        this.ring = new Ring<>(memory, type);
+    final Ring<T> ring;
+
+    OffHeapDeque(Ring<T> ring) {
+        this.ring = ring;
+    }
+
+    @SuppressWarnings("unchecked") // its class is of the type
+    private static <T> OffHeapDeque<T> create(Memory memory, Class<T> type) {
+        Ring<T> ring = new Ring<>(memory, type);
+        return (ring.elements() instanceof FixedElements<T> elements)
+                ? (OffHeapDeque<T>) COPIES.make(type, ring, elements)
+                : new OffHeapDeque<>(ring);
     }
 
     /**
@@ -55,7 +65,7 @@ public final class OffHeapDeque<T> extends AbstractCollection<T> implements Dequ
      * @throws IllegalStateException if the pool is closed
      */
     public static <T> OffHeapDeque<T> create(MemoryPool pool, Class<T> type) {
-        return new OffHeapDeque<>(Memory.of(pool), type);
+        return create(Memory.of(pool), type);
     }
 
     /**
@@ -69,7 +79,7 @@ public final class OffHeapDeque<T> extends AbstractCollection<T> implements Dequ
      * @throws WrongThreadException if the scope is confined to another thread
      */
     public static <T> OffHeapDeque<T> create(MemoryScope scope, Class<T> type) {
-        return new OffHeapDeque<>(Memory.of(scope), type);
+        return create(Memory.of(scope), type);
     }
 
     @Override
@@ -114,7 +124,7 @@ public final class OffHeapDeque<T> extends AbstractCollection<T> implements Dequ
         return added.length > 0;
     }
 
-    private static <T> T present(@Nullable T element) {
+    static <T> T present(@Nullable T element) {
         if (element == null) {
             throw new NoSuchElementException("The queue is empty");
         }
@@ -134,13 +144,13 @@ public final class OffHeapDeque<T> extends AbstractCollection<T> implements Dequ
     @Override
     @SuppressWarnings("NullAway") // null is what an empty queue returns
     public T pollFirst() {
-        return isEmpty() ? null : this.ring.remove(0);
+        return this.ring.hasElement() ? this.ring.removeFirst() : null;
     }
 
     @Override
     @SuppressWarnings("NullAway") // null is what an empty queue returns
     public T pollLast() {
-        return isEmpty() ? null : this.ring.remove(this.ring.size() - 1);
+        return this.ring.hasElement() ? this.ring.removeLast() : null;
     }
 
     @Override
@@ -156,13 +166,13 @@ public final class OffHeapDeque<T> extends AbstractCollection<T> implements Dequ
     @Override
     @SuppressWarnings("NullAway") // null is what an empty queue returns
     public T peekFirst() {
-        return isEmpty() ? null : this.ring.get(0);
+        return this.ring.hasElement() ? this.ring.get(0) : null;
     }
 
     @Override
     @SuppressWarnings("NullAway") // null is what an empty queue returns
     public T peekLast() {
-        return isEmpty() ? null : this.ring.get(this.ring.size() - 1);
+        return this.ring.hasElement() ? this.ring.get(this.ring.size() - 1) : null;
     }
 
     @Override

@@ -21,19 +21,25 @@ import dev.allocator.MemoryScope;
  *
  * @param <T> the type of the elements: a record, a boxed primitive, {@link String} or {@code byte[]}
  */
-public final class OffHeapList<T> extends BulkList<T> {
+public non-sealed class OffHeapList<T> extends BulkList<T> {
+
+    private static final Copies COPIES = new Copies(FixedList.class);
 
     private final Elements<T> elements;
 
-    private OffHeapList(Memory memory, Elements<T> elements, Slots slots) {
+    OffHeapList(Memory memory, Elements<T> elements, Slots slots) {
         super(memory, elements.slotBytes());
         this.elements = elements;
         slots.list = this;
     }
 
+    @SuppressWarnings("unchecked") // its class is of the type
     private static <T> OffHeapList<T> create(Memory memory, Class<T> type) {
         Slots slots = new Slots();
-        return new OffHeapList<>(memory, Elements.of(memory, type, slots), slots);
+        Elements<T> elements = Elements.of(memory, type, slots);
+        return (elements instanceof FixedElements<T>)
+                ? (OffHeapList<T>) COPIES.make(type, memory, elements, slots)
+                : new OffHeapList<>(memory, elements, slots);
     }
 
     /**
@@ -261,7 +267,7 @@ public final class OffHeapList<T> extends BulkList<T> {
     /**
      * The slots of a list that is being made.
      */
-    private static final class Slots implements SlotOwner {
+    static final class Slots implements SlotOwner {
 
         @SuppressWarnings("NullAway.Init") // by the list's constructor
         private OffHeapList<?> list;

@@ -45,9 +45,25 @@ final class Ring<T> implements SlotOwner {
         this.elements = Elements.of(memory, type, this);
     }
 
+    Elements<T> elements() {
+        return this.elements;
+    }
+
     int size() {
         checkAlive();
         return this.size;
+    }
+
+    /**
+     * Tells whether there is an element, an access to which finds the end of the memory by itself.
+     */
+    boolean hasElement() {
+        if (this.size == 0) {
+            checkAlive();
+            return false;
+        }
+        checkScope();
+        return true;
     }
 
     int modifications() {
@@ -105,19 +121,77 @@ final class Ring<T> implements SlotOwner {
         return this.elements.isEqual(get(index), other);
     }
 
-    void addLast(T element) {
+    int firstSlot() {
+        return this.head;
+    }
+
+    int lastSlot() {
+        return slot(this.size - 1);
+    }
+
+    /**
+     * Returns the slot for a new last element, which {@link #addedLast()} makes part of the ring when it has been written.
+     */
+    int slotToAddLast() {
         makeRoom(1);
-        this.elements.set(this.data, slot(this.size), element);
+        return slot(this.size);
+    }
+
+    void addedLast() {
         this.size++;
         this.modifications++;
     }
 
-    void addFirst(T element) {
+    /**
+     * Returns the slot for a new first element, which {@link #addedFirst} makes part of the ring when it has been written.
+     */
+    int slotToAddFirst() {
         makeRoom(1);
-        int slot = slot(this.capacity - 1);
-        this.elements.set(this.data, slot, element);
+        return slot(this.capacity - 1);
+    }
+
+    void addedFirst(int slot) {
         this.head = slot;
         this.size++;
+        this.modifications++;
+    }
+
+    void addLast(T element) {
+        int slot = slotToAddLast();
+        this.elements.set(this.data, slot, element);
+        addedLast();
+    }
+
+    void addFirst(T element) {
+        int slot = slotToAddFirst();
+        this.elements.set(this.data, slot, element);
+        addedFirst(slot);
+    }
+
+    T removeFirst() {
+        int slot = firstSlot();
+        T removed = this.elements.get(this.data, slot);
+        this.elements.remove(this.data, slot);
+        removedFirst();
+        return removed;
+    }
+
+    void removedFirst() {
+        this.head = slot(1);
+        this.size--;
+        this.modifications++;
+    }
+
+    T removeLast() {
+        int slot = lastSlot();
+        T removed = this.elements.get(this.data, slot);
+        this.elements.remove(this.data, slot);
+        removedLast();
+        return removed;
+    }
+
+    void removedLast() {
+        this.size--;
         this.modifications++;
     }
 

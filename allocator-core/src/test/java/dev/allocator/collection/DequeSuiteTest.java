@@ -14,7 +14,7 @@ class DequeSuiteTest {
     @TestFactory
     List<DynamicNode> suites() {
         List<DynamicNode> all = new ArrayList<>();
-        for (Life life : List.of(Life.POOL, Life.CONFINED_SCOPE)) {
+        for (Life life : Life.values()) {
             add(all, life, Samples.POINTS);
             add(all, life, Samples.INTS);
             add(all, life, Samples.STRINGS);
@@ -25,7 +25,13 @@ class DequeSuiteTest {
                 return queue;
             }));
         }
-        add(all, Life.SHARED_SCOPE, Samples.LONGS);
+        // The other primitives differ in their bits only, not in how long they live.
+        add(all, Life.POOL, Samples.OCTETS);
+        add(all, Life.CONFINED_SCOPE, Samples.SHORTS);
+        add(all, Life.POOL, Samples.CHARS);
+        add(all, Life.CONFINED_SCOPE, Samples.LONGS);
+        add(all, Life.POOL, Samples.FLOATS);
+        add(all, Life.CONFINED_SCOPE, Samples.DOUBLES);
         return all;
     }
 

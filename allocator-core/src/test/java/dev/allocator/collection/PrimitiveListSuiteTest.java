@@ -14,7 +14,7 @@ class PrimitiveListSuiteTest {
     @TestFactory
     List<DynamicNode> suites() {
         List<DynamicNode> all = new ArrayList<>();
-        for (Life life : List.of(Life.POOL, Life.SHARED_SCOPE)) {
+        for (Life life : Life.values()) {
             all.add(Suites.ofList("OffHeapLongList, " + life, Samples.LONGS, (elements) -> {
                 OffHeapLongList list = life.create(OffHeapLongList::create, OffHeapLongList::create);
                 list.addAll(elements);

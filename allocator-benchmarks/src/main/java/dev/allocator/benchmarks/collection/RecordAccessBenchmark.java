@@ -23,7 +23,8 @@ import dev.allocator.MemoryPool;
 import dev.allocator.TypedAllocator;
 
 /**
- * Reads and writes records of four components through a typed allocator and by handles of the layout.
+ * Reads and writes records of four components through a typed allocator and by handles of the layout, where other types
+ * have been used as well: no code in between may have been compiled for one type only.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,6 +47,8 @@ public class RecordAccessBenchmark {
 
     private static final long BYTES = 32;
 
+    private static final int OFTEN = 50_000;
+
     private final MemoryPool pool = MemoryPool.create();
 
     private final TypedAllocator<Trade> trades = this.pool.allocatorFor(Trade.class);
@@ -63,6 +66,17 @@ public class RecordAccessBenchmark {
     public void allocate() {
         this.segment = this.trades.allocate(COUNT);
         writeTyped();
+        useOften(this.pool.allocatorFor(Point.class), new Point(1, 2));
+        useOften(this.pool.allocatorFor(Flag.class), new Flag(true));
+        useOften(this.pool.allocatorFor(Range.class), new Range(1, 2));
+    }
+
+    private static <T> void useOften(TypedAllocator<T> allocator, T value) {
+        MemorySegment one = allocator.allocate();
+        for (int i = 0; i < OFTEN; i++) {
+            allocator.set(one, 0, allocator.get(one, 0));
+            allocator.set(one, 0, value);
+        }
     }
 
     @TearDown(Level.Trial)
@@ -110,6 +124,12 @@ public class RecordAccessBenchmark {
         }
         return this.segment;
     }
+
+    private record Point(int x, int y) {}
+
+    private record Flag(boolean set) {}
+
+    private record Range(long from, long to) {}
 
     private record Trade(long id, int flags, double price, long time) {}
 

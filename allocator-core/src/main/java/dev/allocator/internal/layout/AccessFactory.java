@@ -1,15 +1,10 @@
 package dev.allocator.internal.layout;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -56,35 +51,8 @@ public final class AccessFactory {
         MethodHandle check = (part.check() != null) ? part.check().asType(CHECK) : MethodHandles.empty(CHECK);
         AccessHandles handles = new AccessHandles(part.layout().byteSize(), part.read().asType(READ), check,
                 part.write().asType(WRITE));
-        try {
-            MethodHandles.Lookup defined = MethodHandles.lookup()
-                    .defineHiddenClassWithClassData(Template.BYTES, handles, true);
-            return (ElementAccess) defined
-                    .findConstructor(defined.lookupClass(), MethodType.methodType(void.class, MemoryLayout.class))
-                    .invoke(part.layout());
-        } catch (RuntimeException | Error ex) {
-            throw ex;
-        } catch (Throwable ex) {
-            throw new IllegalStateException(ex);
-        }
-    }
-
-    /**
-     * The class file of {@link HandleAccess}.
-     */
-    private static final class Template {
-
-        static final byte[] BYTES = read();
-
-        private static byte[] read() {
-            String name = HandleAccess.class.getSimpleName() + ".class";
-            try (InputStream in = HandleAccess.class.getResourceAsStream(name)) {
-                return Objects.requireNonNull(in, name).readAllBytes();
-            } catch (IOException ex) {
-                throw new UncheckedIOException(ex);
-            }
-        }
-
+        return Template.define(MethodHandles.lookup(), HandleAccess.class, handles)
+                .make(ElementAccess.class, part.layout());
     }
 
 }

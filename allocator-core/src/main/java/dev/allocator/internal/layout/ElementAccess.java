@@ -2,6 +2,9 @@ package dev.allocator.internal.layout;
 
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads and writes the values of one type. Any thread may use it.
@@ -10,12 +13,23 @@ public abstract class ElementAccess {
 
     private final MemoryLayout layout;
 
+    private final Map<Class<?>, Template> templates = new ConcurrentHashMap<>();
+
     ElementAccess(MemoryLayout layout) {
         this.layout = layout;
     }
 
     public final MemoryLayout layout() {
         return this.layout;
+    }
+
+    /**
+     * Returns the copy of a class for this type, which finds this as its class data.
+     * @param lookup a lookup of the class's package
+     * @param original a class with one constructor
+     */
+    public final Template template(MethodHandles.Lookup lookup, Class<?> original) {
+        return this.templates.computeIfAbsent(original, (each) -> Template.define(lookup, each, this));
     }
 
     /**
