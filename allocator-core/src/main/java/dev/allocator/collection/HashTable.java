@@ -21,8 +21,6 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
     /** A smaller table doubles; a larger one grows by a half, to waste less. */
     private static final long DOUBLING_CAPACITY = 1 << 20;
 
-    private final SipHash hash = SipHash.random();
-
     private final Memory memory;
 
     private final Class<K> type;
@@ -69,7 +67,7 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
      */
     abstract P probe(K key);
 
-    abstract long hash(SipHash hash, P probe);
+    abstract long hash(P probe);
 
     abstract boolean matches(P probe, MemorySegment keys, long index);
 
@@ -86,7 +84,7 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
 
     abstract void store(P probe, long hash, long prepared, MemorySegment keys, long index);
 
-    abstract long hashOf(SipHash hash, MemorySegment keys, long index);
+    abstract long hashOf(MemorySegment keys, long index);
 
     abstract K key(MemorySegment keys, long index);
 
@@ -115,8 +113,22 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
         return this.table.values();
     }
 
+    /**
+     * Returns where the value of a slot is in {@link #values()}.
+     */
+    final long valueIndex(long slot) {
+        return this.table.valueIndex(slot);
+    }
+
     final K keyAt(long index) {
-        return key(this.table.keys(), index);
+        return key(this.table.keys(), this.table.keyIndex(index));
+    }
+
+    /**
+     * Returns how many slots a search for the key of a slot looks at.
+     */
+    final int probeLength(long slot) {
+        return this.table.mark(slot) / SlotTable.STEP;
     }
 
     final int hashAt(long index) {
@@ -159,7 +171,7 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
         }
         checkScope();
         P probe = probe(this.type.cast(key));
-        return find(table, probe, hash(this.hash, probe));
+        return find(table, probe, hash(probe));
     }
 
     private void checkScope() {
@@ -171,17 +183,21 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
     /** Negative, and then the complement of its place, if the key is not there. */
     private long find(SlotTable table, P probe, long hash) {
         long index = table.home(hash);
-        int mark = SlotTable.firstMark(hash);
+        long wanted = SlotTable.firstMarks(hash);
         while (true) {
-            int found = table.mark(index);
-            if (found == mark && matches(probe, table.keys(), index)) {
-                return index;
+            long found = table.marks(index);
+            for (long equal = SlotTable.equalLanes(found, wanted); equal != 0; equal &= equal - 1) {
+                long candidate = index + SlotTable.lane(equal);
+                if (matches(probe, table.keys(), table.keyIndex(candidate))) {
+                    return candidate;
+                }
             }
-            if (found < mark) {
-                return ~index;
+            int before = SlotTable.lanesBefore(found, wanted);
+            if (before < SlotTable.LANES) {
+                return ~(index + before);
             }
-            index++;
-            mark += SlotTable.STEP;
+            index += SlotTable.LANES;
+            wanted = SlotTable.nextMarks(wanted);
         }
     }
 
@@ -192,7 +208,7 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
     final long findOrAdd(K key) {
         Objects.requireNonNull(key, "key");
         P probe = probe(this.type.cast(key));
-        long hash = hash(this.hash, probe);
+        long hash = hash(probe);
         checkScope();
         if (this.table.capacity() > 0) {
             long found = find(this.table, probe, hash);
@@ -221,7 +237,7 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
             }
             index = this.table.place(hash);
         }
-        store(probe, hash, prepared, this.table.keys(), index);
+        store(probe, hash, prepared, this.table.keys(), this.table.keyIndex(index));
         this.size++;
         this.modifications++;
         return index;
@@ -265,7 +281,7 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
         SlotTable old = this.table;
         SlotTable moved = new SlotTable(this.memory, this.keyBytes, this.valueBytes, capacity);
         for (long i = old.next(0); i >= 0; i = old.next(i + 1)) {
-            long hash = hashOf(this.hash, old.keys(), i);
+            long hash = hashOf(old.keys(), old.keyIndex(i));
             long place = moved.place(hash);
             if (!moved.open(place, hash)) {
                 this.memory.free(moved.block());
@@ -280,7 +296,7 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
      * Removes the key of a slot; the slot may have another one afterwards.
      */
     final void removeAt(long index) {
-        discard(this.table.keys(), index);
+        discard(this.table.keys(), this.table.keyIndex(index));
         this.table.close(index);
         this.size--;
         this.modifications++;

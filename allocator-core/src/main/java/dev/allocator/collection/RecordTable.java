@@ -13,6 +13,8 @@ import dev.allocator.TypedAllocator;
  */
 final class RecordTable<K> extends HashTable<K, MemorySegment> {
 
+    private final SipHash hash = SipHash.random();
+
     private final TypedAllocator<K> allocator;
 
     private final long bytes;
@@ -35,8 +37,8 @@ final class RecordTable<K> extends HashTable<K, MemorySegment> {
     }
 
     @Override
-    long hash(SipHash hash, MemorySegment probe) {
-        return hash.hash(probe, 0, this.bytes);
+    long hash(MemorySegment probe) {
+        return this.hash.hash(probe, 0, this.bytes);
     }
 
     @Override
@@ -70,8 +72,8 @@ final class RecordTable<K> extends HashTable<K, MemorySegment> {
     }
 
     @Override
-    long hashOf(SipHash hash, MemorySegment keys, long index) {
-        return hash.hash(keys, index * this.bytes, this.bytes);
+    long hashOf(MemorySegment keys, long index) {
+        return this.hash.hash(keys, index * this.bytes, this.bytes);
     }
 
     @Override

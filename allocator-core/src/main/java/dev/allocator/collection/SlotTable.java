@@ -2,6 +2,7 @@ package dev.allocator.collection;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * The slots of a hash table with linear probing in the order of Robin Hood (Celis, <em>Robin Hood Hashing</em>, 1986) and
@@ -11,15 +12,42 @@ import java.lang.foreign.ValueLayout;
  * is a free slot. Along a probe marks never fall below those of the key that is looked for until its place has been
  * passed, so that a search ends at the first smaller one. Homes ascend with the hash, and the slots behind the last home
  * take up what does not fit before them: nothing wraps around.
+ * <p>
+ * A search looks at four marks at once, as the lanes of one word: how far a key is from its home hardly ever decides a
+ * branch then, and the processor goes on with what follows instead of waiting for the marks to come from memory.
+ * <p>
+ * Small keys and values lie side by side, to be in the same cache line; others in two arrays, to waste nothing.
  */
 final class SlotTable {
 
     /** What a mark grows by from one slot to the next. */
     static final int STEP = 0x100;
 
-    private static final int MAX_MARK = 0xffff;
+    /** How many marks are looked at together. */
+    static final int LANES = 4;
+
+    /** So far from home that the next three would still fit in their lanes. */
+    private static final int MAX_MARK = 0xfbff;
+
+    private static final int LANE_MASK = 0xffff;
+
+    private static final int LANE_SHIFT = 4;
+
+    private static final long EACH_LANE = 0x0001_0001_0001_0001L;
+
+    private static final long TOP_BITS = 0x8000_8000_8000_8000L;
+
+    private static final long EVEN_LANES = 0x0000_ffff_0000_ffffL;
+
+    /** What is carried out of even lanes, each of which has the room of its neighbour. */
+    private static final long CARRIES = 0x0001_0000_0001_0000L;
 
     private static final int MARK_BYTES = 2;
+
+    private static final ValueLayout.OfShort MARK = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final ValueLayout.OfLong MARKS = ValueLayout.JAVA_LONG_UNALIGNED
+            .withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** As many slots behind the last home, if there are as many homes. */
     private static final long OVERFLOW = 256;
@@ -35,37 +63,68 @@ final class SlotTable {
     /** The number of homes. */
     private final long capacity;
 
-    private final long keyBytes;
+    /** Whether keys and values lie side by side. */
+    private final boolean together;
 
-    private final long valueBytes;
+    /** From one key to the next, and from one value to the next. */
+    private final long keyStride;
+
+    private final long valueStride;
+
+    private final int keyShift;
+
+    private final int valueShift;
+
+    private final long firstValue;
 
     /**
      * Makes a table without any slot.
      */
     SlotTable(long keyBytes, long valueBytes) {
-        this.block = Block.NONE;
-        this.keys = MemorySegment.NULL;
-        this.values = MemorySegment.NULL;
-        this.marks = MemorySegment.NULL;
-        this.capacity = 0;
-        this.keyBytes = keyBytes;
-        this.valueBytes = valueBytes;
+        this(Block.NONE, keyBytes, valueBytes, 0);
     }
 
     /**
      * Makes a table of free slots.
      */
     SlotTable(Memory memory, long keyBytes, long valueBytes, long capacity) {
-        long slots = slots(capacity);
-        long valuesStart = roundUp(Math.multiplyExact(slots, keyBytes));
-        long marksStart = Math.addExact(valuesStart, roundUp(Math.multiplyExact(slots, valueBytes)));
-        this.block = memory.allocate(Math.addExact(marksStart, slots * MARK_BYTES));
-        this.keys = this.block.segment().asSlice(0, slots * keyBytes);
-        this.values = this.block.segment().asSlice(valuesStart, slots * valueBytes);
-        this.marks = this.block.segment().asSlice(marksStart).fill((byte) 0);
+        this(memory.allocate(blockBytes(keyBytes, valueBytes, capacity)), keyBytes, valueBytes, capacity);
+    }
+
+    private SlotTable(Block block, long keyBytes, long valueBytes, long capacity) {
+        this.together = isTogether(keyBytes, valueBytes);
+        long wider = Math.max(keyBytes, valueBytes);
+        this.block = block;
         this.capacity = capacity;
-        this.keyBytes = keyBytes;
-        this.valueBytes = valueBytes;
+        this.keyStride = this.together ? 2 * wider : keyBytes;
+        this.valueStride = this.together ? 2 * wider : valueBytes;
+        this.keyShift = this.together ? Long.numberOfTrailingZeros(this.keyStride / keyBytes) : 0;
+        this.valueShift = this.together ? Long.numberOfTrailingZeros(this.valueStride / valueBytes) : 0;
+        this.firstValue = this.together ? wider / valueBytes : 0;
+        long slots = slots(capacity);
+        long keysEnd = roundUp(slots * this.keyStride);
+        long marksStart = this.together ? keysEnd : keysEnd + roundUp(slots * this.valueStride);
+        this.keys = block.segment().asSlice(0, keysEnd);
+        this.values = this.together ? this.keys : block.segment().asSlice(keysEnd, marksStart - keysEnd);
+        this.marks = block.segment().asSlice(marksStart).fill((byte) 0);
+    }
+
+    private static boolean isTogether(long keyBytes, long valueBytes) {
+        return isWord(keyBytes) && isWord(valueBytes);
+    }
+
+    private static boolean isWord(long bytes) {
+        return bytes == Integer.BYTES || bytes == Long.BYTES;
+    }
+
+    private static long blockBytes(long keyBytes, long valueBytes, long capacity) {
+        long slots = slots(capacity);
+        long bytes = isTogether(keyBytes, valueBytes)
+                ? Math.multiplyExact(slots, 2 * Math.max(keyBytes, valueBytes))
+                : Math.addExact(roundUp(Math.multiplyExact(slots, keyBytes)),
+                        roundUp(Math.multiplyExact(slots, valueBytes)));
+        // Marks behind the last one, so that as many as are looked at together can be read from any slot.
+        return Math.addExact(bytes, (slots + LANES - 1) * MARK_BYTES);
     }
 
     private static long slots(long capacity) {
@@ -88,6 +147,20 @@ final class SlotTable {
         return this.values;
     }
 
+    /**
+     * Returns where the key of a slot is, as an index of an array of keys.
+     */
+    long keyIndex(long slot) {
+        return slot << this.keyShift;
+    }
+
+    /**
+     * Returns where the value of a slot is, as an index of an array of values.
+     */
+    long valueIndex(long slot) {
+        return (slot << this.valueShift) + this.firstValue;
+    }
+
     long capacity() {
         return this.capacity;
     }
@@ -103,12 +176,59 @@ final class SlotTable {
         return STEP | ((int) (hash >>> Integer.SIZE) & (STEP - 1));
     }
 
+    /**
+     * Returns the marks of a hash in its home and in the slots behind.
+     */
+    static long firstMarks(long hash) {
+        return firstMark(hash) * EACH_LANE + 0x0300_0200_0100_0000L;
+    }
+
+    /**
+     * Returns the marks that a hash would have as many slots behind as there are lanes.
+     */
+    static long nextMarks(long marks) {
+        return marks + LANES * STEP * EACH_LANE;
+    }
+
+    /**
+     * Returns a word with a bit in each lane that is the same in both.
+     */
+    static long equalLanes(long found, long wanted) {
+        long different = found ^ wanted;
+        // Exactly: one that is not would read the key of a free slot.
+        return ~(((different & ~TOP_BITS) + ~TOP_BITS) | different) & TOP_BITS;
+    }
+
+    /**
+     * Returns the number of the lane of the lowest bit.
+     */
+    static int lane(long lanes) {
+        return Long.numberOfTrailingZeros(lanes) >>> LANE_SHIFT;
+    }
+
+    /**
+     * Returns how many of the first marks found are no smaller than those of a hash: before its place all are, from there
+     * on none is.
+     */
+    static int lanesBefore(long found, long wanted) {
+        long even = ((found & EVEN_LANES) | CARRIES) - (wanted & EVEN_LANES);
+        long odd = ((found >>> Short.SIZE & EVEN_LANES) | CARRIES) - (wanted >>> Short.SIZE & EVEN_LANES);
+        return Long.bitCount((even & CARRIES) | (odd & CARRIES) << 1);
+    }
+
+    /**
+     * Returns the marks of a slot and those behind it.
+     */
+    long marks(long index) {
+        return this.marks.get(MARKS, index * MARK_BYTES);
+    }
+
     int mark(long index) {
-        return this.marks.getAtIndex(ValueLayout.JAVA_SHORT, index) & MAX_MARK;
+        return this.marks.getAtIndex(MARK, index) & LANE_MASK;
     }
 
     private void setMark(long index, int mark) {
-        this.marks.setAtIndex(ValueLayout.JAVA_SHORT, index, (short) mark);
+        this.marks.setAtIndex(MARK, index, (short) mark);
     }
 
     /**
@@ -163,18 +283,22 @@ final class SlotTable {
 
     private void move(long from, long to, long count) {
         if (count > 0) {
-            copy(this.keys, from, this.keys, to, count, this.keyBytes);
-            copy(this.values, from, this.values, to, count, this.valueBytes);
+            copy(this.keys, from, this.keys, to, count * this.keyStride, this.keyStride);
+            if (!this.together) {
+                copy(this.values, from, this.values, to, count * this.valueStride, this.valueStride);
+            }
         }
     }
 
-    private static void copy(MemorySegment source, long from, MemorySegment target, long to, long count, long bytes) {
-        if (count * bytes == Long.BYTES) {
-            // By far the most frequent case, not worth what a bulk copy costs at first.
-            target.set(ValueLayout.JAVA_LONG_UNALIGNED, to * bytes,
-                    source.get(ValueLayout.JAVA_LONG_UNALIGNED, from * bytes));
-        } else if (bytes > 0) {
-            MemorySegment.copy(source, from * bytes, target, to * bytes, count * bytes);
+    private static void copy(MemorySegment source, long from, MemorySegment target, long to, long bytes, long stride) {
+        if (bytes == stride && bytes <= 2 * Long.BYTES && (bytes & (Long.BYTES - 1)) == 0) {
+            // By far the most frequent cases, not worth what a bulk copy costs at first.
+            for (long i = bytes - Long.BYTES; i >= 0; i -= Long.BYTES) {
+                target.set(ValueLayout.JAVA_LONG_UNALIGNED, to * stride + i,
+                        source.get(ValueLayout.JAVA_LONG_UNALIGNED, from * stride + i));
+            }
+        } else {
+            MemorySegment.copy(source, from * stride, target, to * stride, bytes);
         }
     }
 
@@ -182,8 +306,10 @@ final class SlotTable {
      * Copies key and value of a slot of another table.
      */
     void copyFrom(SlotTable other, long from, long to) {
-        copy(other.keys, from, this.keys, to, 1, this.keyBytes);
-        copy(other.values, from, this.values, to, 1, this.valueBytes);
+        copy(other.keys, from, this.keys, to, this.keyStride, this.keyStride);
+        if (!this.together) {
+            copy(other.values, from, this.values, to, this.valueStride, this.valueStride);
+        }
     }
 
     /**

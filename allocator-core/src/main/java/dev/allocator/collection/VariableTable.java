@@ -12,6 +12,8 @@ final class VariableTable<K> extends HashTable<K, VariableTable.Probe> {
 
     private static final long USED = -1L << Integer.SIZE;
 
+    private final SipHash hash = SipHash.random();
+
     private final ValueHeap heap;
 
     private final VariableElements<K> elements;
@@ -32,8 +34,8 @@ final class VariableTable<K> extends HashTable<K, VariableTable.Probe> {
     }
 
     @Override
-    long hash(SipHash hash, Probe probe) {
-        return hash.hash(probe.bytes(), 0, probe.bytes().byteSize()) & USED;
+    long hash(Probe probe) {
+        return this.hash.hash(probe.bytes(), 0, probe.bytes().byteSize()) & USED;
     }
 
     @Override
@@ -65,7 +67,7 @@ final class VariableTable<K> extends HashTable<K, VariableTable.Probe> {
     }
 
     @Override
-    long hashOf(SipHash hash, MemorySegment keys, long index) {
+    long hashOf(MemorySegment keys, long index) {
         return (long) ValueHeap.spare(keys, index) << Integer.SIZE;
     }
 

@@ -10,6 +10,8 @@ import java.lang.foreign.ValueLayout;
  */
 final class WordTable<K> extends HashTable<K, K> {
 
+    private final WordHash hash = WordHash.random();
+
     private final Words<K> words;
 
     private final boolean isWide;
@@ -30,8 +32,8 @@ final class WordTable<K> extends HashTable<K, K> {
     }
 
     @Override
-    long hash(SipHash hash, K probe) {
-        return hash.hash(this.words.toBits(probe));
+    long hash(K probe) {
+        return this.hash.hash(this.words.toBits(probe));
     }
 
     @Override
@@ -41,8 +43,8 @@ final class WordTable<K> extends HashTable<K, K> {
 
     private long bits(MemorySegment keys, long index) {
         return this.isWide
-                ? keys.getAtIndex(ValueLayout.JAVA_LONG, index)
-                : keys.getAtIndex(ValueLayout.JAVA_INT, index);
+                ? keys.getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, index)
+                : keys.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, index);
     }
 
     @Override
@@ -57,15 +59,15 @@ final class WordTable<K> extends HashTable<K, K> {
     void store(K probe, long hash, long prepared, MemorySegment keys, long index) {
         long bits = this.words.toBits(probe);
         if (this.isWide) {
-            keys.setAtIndex(ValueLayout.JAVA_LONG, index, bits);
+            keys.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, index, bits);
         } else {
-            keys.setAtIndex(ValueLayout.JAVA_INT, index, (int) bits);
+            keys.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, index, (int) bits);
         }
     }
 
     @Override
-    long hashOf(SipHash hash, MemorySegment keys, long index) {
-        return hash.hash(bits(keys, index));
+    long hashOf(MemorySegment keys, long index) {
+        return this.hash.hash(bits(keys, index));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.allocator.collection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -39,28 +40,38 @@ class HashSuiteTest {
         }));
     }
 
+    /** Every kind of key with every kind of value: those of one byte or two, four and eight, records, and both of any length. */
     @TestFactory
     List<DynamicNode> maps() {
+        List<Samples<?>> kinds = List.of(Samples.SHORTS, Samples.INTS, Samples.LONGS, Samples.POINTS, Samples.STRINGS,
+                Samples.BYTES);
         List<DynamicNode> all = new ArrayList<>();
-        addMap(all, Life.POOL, Samples.POINTS, Samples.STRINGS);
-        addMap(all, Life.POOL, Samples.LONGS, Samples.POINTS);
-        addMap(all, Life.POOL, Samples.STRINGS, Samples.INTS);
-        addMap(all, Life.CONFINED_SCOPE, Samples.STRINGS, Samples.STRINGS);
+        for (Samples<?> keys : kinds) {
+            for (Samples<?> values : kinds) {
+                addMap(all, Life.POOL, keys, values);
+                addMap(all, Life.CONFINED_SCOPE, keys, values);
+            }
+        }
         addMap(all, Life.CONFINED_SCOPE, Samples.DOUBLES, Samples.LONGS);
         addMap(all, Life.SHARED_SCOPE, Samples.POINTS, Samples.POINTS);
-        for (Life life : List.of(Life.POOL, Life.CONFINED_SCOPE)) {
-            all.add(Suites.ofMap("OffHeapMap of byte[], " + life, Samples.BYTES, Samples.BYTES,
-                    () -> new BytesMap(life.create((pool) -> OffHeapMap.create(pool, byte[].class, byte[].class),
-                            (scope) -> OffHeapMap.create(scope, byte[].class, byte[].class)))));
-        }
         return all;
     }
 
     private static <K, V> void addMap(List<DynamicNode> all, Life life, Samples<K> keys, Samples<V> values) {
         all.add(Suites.ofMap(
                 "OffHeapMap of " + keys.type().getSimpleName() + " to " + values.type().getSimpleName() + ", " + life,
-                keys, values, () -> life.create((pool) -> OffHeapMap.create(pool, keys.type(), values.type()),
-                        (scope) -> OffHeapMap.create(scope, keys.type(), values.type()))));
+                keys, values, () -> create(life, keys.type(), values.type())));
+    }
+
+    private static <K, V> Map<K, V> create(Life life, Class<K> keys, Class<V> values) {
+        if (keys == Bytes.class || values == Bytes.class) {
+            Class<?> storedKeys = BytesMap.stored(keys);
+            Class<?> storedValues = BytesMap.stored(values);
+            return new BytesMap<>(life.create((pool) -> OffHeapMap.create(pool, storedKeys, storedValues),
+                    (scope) -> OffHeapMap.create(scope, storedKeys, storedValues)));
+        }
+        return life.create((pool) -> OffHeapMap.create(pool, keys, values),
+                (scope) -> OffHeapMap.create(scope, keys, values));
     }
 
 }

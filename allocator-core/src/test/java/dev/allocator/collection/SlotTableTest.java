@@ -76,13 +76,13 @@ class SlotTableTest {
         while (add(table, count)) {
             count++;
         }
-        assertThat(count).isEqualTo(255);
+        assertThat(count).isEqualTo(251);
         for (int i = 0; i < count; i++) {
             assertThat(find(table, i)).isNotNegative();
         }
         // What would push the farthest away is refused as well, and nothing has changed.
         assertThat(add(table, 0xff_0000_0000L)).isFalse();
-        assertThat(find(table, 254)).isNotNegative();
+        assertThat(find(table, 250)).isNotNegative();
     }
 
     @Test
@@ -95,6 +95,33 @@ class SlotTableTest {
         // The last home and all slots behind it but the last one, which ends every search.
         assertThat(count).isEqualTo(8);
         assertThat(find(table, -1L - count)).isNegative();
+    }
+
+    @Test
+    void lanesAreComparedAsTheirMarksAre() {
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            long wanted = SlotTable.firstMarks(random.nextLong());
+            for (int step = random.nextInt(62); step > 0; step--) {
+                wanted = SlotTable.nextMarks(wanted);
+            }
+            int before = random.nextInt(SlotTable.LANES + 1);
+            long found = 0;
+            long equal = 0;
+            for (int lane = 0; lane < SlotTable.LANES; lane++) {
+                int mark = (int) (wanted >>> lane * Short.SIZE) & 0xffff;
+                int other = mark;
+                if (lane >= before) {
+                    other = random.nextInt(mark);
+                } else if (random.nextBoolean()) {
+                    other = random.nextInt(mark, 0x10000);
+                }
+                equal |= (other == mark) ? 0x8000L << lane * Short.SIZE : 0;
+                found |= (long) other << lane * Short.SIZE;
+            }
+            assertThat(SlotTable.lanesBefore(found, wanted)).isEqualTo(before);
+            assertThat(SlotTable.equalLanes(found, wanted)).isEqualTo(equal);
+        }
     }
 
     @Test
