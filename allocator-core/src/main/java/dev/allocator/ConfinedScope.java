@@ -1,20 +1,25 @@
 package dev.allocator;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.stats.Counters;
 
 /**
  * A scope of one thread, with an arena of its own.
  */
 final class ConfinedScope extends AbstractScope {
 
+    private final Arena arena;
+
     private final Thread owner;
 
-    /** The owner's, which it may use without locks; {@code null} for a virtual thread. */
-    private final @Nullable ThreadContext context;
+    /** The owner's, or what it shares with other virtual threads under a lock. */
+    private final ThreadContext context;
 
-    private final boolean zeroOnAllocate;
+    private final boolean striped;
 
     private ScopeStack.@Nullable Binding begun;
 
@@ -26,11 +31,24 @@ final class ConfinedScope extends AbstractScope {
 
     private int openIndex;
 
-    ConfinedScope(PoolCore pool, ScopeMemory memory, long maxBytes, @Nullable ThreadContext context) {
-        super(pool, memory, maxBytes);
+    private ConfinedScope(PoolCore pool, Arena arena, long maxBytes, @Nullable ScopeUser user,
+            ThreadContext context) {
+        super(pool, allMemory(arena), context.firstSpan().tier(), maxBytes, user);
+        this.arena = arena;
         this.owner = Thread.currentThread();
         this.context = context;
-        this.zeroOnAllocate = pool.zeroOnAllocate();
+        this.striped = context.owner() == null;
+    }
+
+    /**
+     * Opens a scope for the calling thread.
+     * @param user whoever it is open for, if that is known
+     * @param context the thread's, entered
+     */
+    // Closed by its owner, or with the pool.
+    @SuppressWarnings("MustBeClosedChecker")
+    static ConfinedScope open(PoolCore pool, long maxBytes, @Nullable ScopeUser user, ThreadContext context) {
+        return new ConfinedScope(pool, Arena.ofConfined(), maxBytes, user, context);
     }
 
     Thread owner() {
@@ -79,23 +97,76 @@ final class ConfinedScope extends AbstractScope {
      * @return a segment, or {@code null} if it takes more than this, or is not allowed
      */
     private @Nullable MemorySegment allocateAtHand(long byteSize) {
-        if (Thread.currentThread() != this.owner || this.zeroOnAllocate || !isAttached()) {
+        if (Thread.currentThread() != this.owner || !isAttached()) {
             return null;
         }
-        MemorySegment segment = memory().bumpAtHand(byteSize);
-        if (segment != null && !tally().addToPending(byteSize)) {
-            count(byteSize);
+        long address = bumpAtHand(byteSize);
+        if (address == 0) {
+            address = bumpFirst(byteSize);
+            if (address == 0) {
+                return null;
+            }
         }
-        return segment;
+        if (this.striped) {
+            addToStripe(byteSize);
+        } else if (!addToPending(byteSize)) {
+            count(1, byteSize);
+        }
+        return segmentAt(address, byteSize);
+    }
+
+    private long bumpFirst(long byteSize) {
+        if (this.striped || this.closed || !beginAtHand(byteSize, this.context.spans())) {
+            return 0;
+        }
+        limit(roomBytes());
+        return bumpAtHand(byteSize);
     }
 
     @Override
-    void count(long bytes) {
-        if (this.context != null) {
-            this.context.counters().bumped(tally(), bytes);
-            memory().limit(roomBytes());
-        } else {
-            super.count(bytes);
+    void count(int count, long bytes) {
+        if (count > 1 || bytes > Counters.MAX_NARROW_BYTES) {
+            super.count(count, bytes);
+        } else if (this.striped) {
+            addToStripe(bytes);
+        } else if (!addToPending(bytes)) {
+            if (pending() != 0) {
+                this.context.counters().settle();
+            }
+            startPending(bytes);
+            this.context.counters().startPending();
+        }
+        limit(roomBytes());
+    }
+
+    /** Without its lock, which costs more than all the rest. */
+    private void addToStripe(long bytes) {
+        if (!addToPending(bytes)) {
+            settle();
+            startPending(bytes);
+        }
+        if (this.context.counters().add(bytes)) {
+            this.context.enter();
+            this.context.exit();
+        }
+    }
+
+    /**
+     * Writes down what is pending, so that nothing is any more.
+     * @return what was pending
+     */
+    long settle() {
+        long pending = takePending();
+        if (pending != 0) {
+            ledger().addBumps(pending);
+        }
+        return pending;
+    }
+
+    @Override
+    void settleEnd(Counters counters) {
+        if (!this.striped) {
+            counters.settle(this::takePending);
         }
     }
 
@@ -119,13 +190,12 @@ final class ConfinedScope extends AbstractScope {
     void exit() {}
 
     @Override
-    ThreadContext enterCounters() {
-        return (this.context != null) ? this.context : pool().threads().enterVirtual(this.owner);
-    }
+    void reenter() {}
 
     @Override
-    void exitCounters(ThreadContext context) {
-        context.exit();
+    ThreadContext enterCounters() {
+        this.context.enter();
+        return this.context;
     }
 
     @Override
@@ -158,9 +228,9 @@ final class ConfinedScope extends AbstractScope {
                     "The scope is not the innermost one that this thread has begun: end the inner ones first");
         }
         if (this.leases == 0) {
-            memory().arena().close();
+            this.arena.close();
         } else {
-            memory().seal();
+            seal();
         }
         if (binding != null) {
             binding.remove();
@@ -171,18 +241,23 @@ final class ConfinedScope extends AbstractScope {
 
     private void endUnlessLeased() {
         if (this.leases == 0) {
-            if (this.context != null) {
-                this.context.firstSpan().learn(tally().bytes());
+            this.context.enter();
+            try {
+                end();
+                this.context.openScopes().remove(this);
+            } finally {
+                this.context.exit();
             }
-            pool().threads().scopeEnded(this, this.context);
-            end();
+            releaseMemory(this.context);
         }
     }
 
     private void end() {
         this.ended = true;
-        countEnd();
-        memory().release();
+        if (!this.striped) {
+            this.context.firstSpan().learn(bumpedBytes());
+        }
+        countEnd(this.context.counters());
     }
 
     /**
@@ -190,7 +265,7 @@ final class ConfinedScope extends AbstractScope {
      */
     void invalidate() {
         try {
-            memory().arena().close();
+            this.arena.close();
         } catch (IllegalStateException ex) {
             // In use by a native call: it stays as it is until its owner closes it.
             return;
@@ -206,7 +281,13 @@ final class ConfinedScope extends AbstractScope {
     void abandon() {
         if (!this.ended) {
             this.closed = true;
-            end();
+            this.context.enter();
+            try {
+                end();
+            } finally {
+                this.context.exit();
+            }
+            releaseMemory(null);
         }
     }
 
@@ -224,7 +305,7 @@ final class ConfinedScope extends AbstractScope {
                 return;
             }
             if (ConfinedScope.this.closed && ConfinedScope.this.leases == 1) {
-                memory().arena().close();
+                ConfinedScope.this.arena.close();
             }
             this.returned = true;
             ConfinedScope.this.leases--;

@@ -1,6 +1,5 @@
 package dev.allocator;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Objects;
@@ -147,22 +146,20 @@ final class DefaultMemoryPool implements MemoryPool {
 
     @Override
     public MemoryScope openScope(long maxBytes) {
-        return openConfined(maxBytes);
+        return openConfined(maxBytes, null);
     }
 
-    // Closed by its owner, or with the pool.
-    @SuppressWarnings("MustBeClosedChecker")
-    private ConfinedScope openConfined(long maxBytes) {
+    @Override
+    public MemoryScope openScope(long maxBytes, ScopeUser user) {
+        return openConfined(maxBytes, Objects.requireNonNull(user, "user"));
+    }
+
+    private ConfinedScope openConfined(long maxBytes, @Nullable ScopeUser user) {
         Arguments.checkLimit(maxBytes);
-        ThreadRegistry threads = this.core.threads();
-        ThreadContext context = threads.enter();
+        ThreadContext context = this.core.threads().enter();
         try {
-            @Nullable
-            ThreadContext own = (context.owner() != null) ? context : null;
-            int firstTier = (own != null) ? own.firstSpan().tier() : 0;
-            ScopeMemory memory = this.core.newScopeMemory(Arena.ofConfined(), firstTier);
-            ConfinedScope scope = new ConfinedScope(this.core, memory, maxBytes, own);
-            threads.scopeOpened(scope, own);
+            ConfinedScope scope = ConfinedScope.open(this.core, maxBytes, user, context);
+            context.openScopes().add(scope);
             context.counters().scopeOpened();
             return scope;
         } finally {
@@ -172,9 +169,18 @@ final class DefaultMemoryPool implements MemoryPool {
 
     @Override
     public MemoryScope openSharedScope(long maxBytes) {
+        return openShared(maxBytes, null);
+    }
+
+    @Override
+    public MemoryScope openSharedScope(long maxBytes, ScopeUser user) {
+        return openShared(maxBytes, Objects.requireNonNull(user, "user"));
+    }
+
+    private MemoryScope openShared(long maxBytes, @Nullable ScopeUser user) {
         Arguments.checkLimit(maxBytes);
         checkOpen();
-        SharedScope scope = this.core.epochs().open(maxBytes);
+        SharedScope scope = this.core.epochs().open(maxBytes, user);
         ThreadContext context = this.core.threads().enter();
         try {
             context.counters().scopeOpened();
@@ -186,7 +192,7 @@ final class DefaultMemoryPool implements MemoryPool {
 
     @Override
     public MemoryScope beginScope() {
-        ConfinedScope scope = openConfined(Long.MAX_VALUE);
+        ConfinedScope scope = openConfined(Long.MAX_VALUE, null);
         scope.begun(this.core.threads().stack().push(scope));
         return scope;
     }

@@ -1,6 +1,7 @@
 package dev.allocator;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,8 @@ final class Epoch {
 
     private final Arena arena;
 
+    private final MemorySegment all;
+
     /** Whether the epoch is sealed, how many scopes have joined and how many have ended, changed together. */
     private final AtomicLong counts = new AtomicLong();
 
@@ -42,10 +45,14 @@ final class Epoch {
     @SuppressWarnings("MustBeClosedChecker") // closed by invalidate()
     Epoch() {
         this.arena = Arena.ofShared();
+        this.all = ScopeMemory.allMemory(this.arena);
     }
 
-    Arena arena() {
-        return this.arena;
+    /**
+     * Returns all memory, alive as long as the epoch.
+     */
+    MemorySegment all() {
+        return this.all;
     }
 
     /**
@@ -176,7 +183,8 @@ final class Epoch {
     }
 
     /**
-     * Returns the scopes of a sealed epoch that have not ended; none once it is quiet, when others may release it.
+     * Returns the scopes that have not ended, all of them if the epoch is sealed; none once it is quiet, when others may
+     * release it.
      */
     List<SharedScope> openScopes() {
         SharedScope last = this.last.get();
@@ -201,7 +209,7 @@ final class Epoch {
         this.vacated = true;
         for (SharedScope scope = this.last.get(); scope != null; scope = scope.previous) {
             if (scope.quarantined) {
-                scope.memory().vacate();
+                scope.vacateMemory();
             }
         }
     }
@@ -233,7 +241,7 @@ final class Epoch {
         for (SharedScope scope = this.last.getAndSet(null); scope != null;) {
             SharedScope previous = scope.previous;
             scope.previous = null;
-            scope.memory().release();
+            scope.releaseMemory(scope.pool().threads().known());
             scope = previous;
         }
     }

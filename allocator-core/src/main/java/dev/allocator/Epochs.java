@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +72,13 @@ final class Epochs implements Housekeeper.Task {
         this.chore = housekeeper.chore(this);
     }
 
-    SharedScope open(long maxBytes) {
+    SharedScope open(long maxBytes, @Nullable ScopeUser user) {
         while (true) {
             Epoch epoch = this.current;
             if (epoch == null) {
                 epoch = create();
             }
-            SharedScope scope = new SharedScope(this.pool, this.pool.newScopeMemory(epoch.arena(), 0), maxBytes, this,
-                    epoch);
+            SharedScope scope = new SharedScope(this.pool, maxBytes, user, this, epoch);
             if (epoch.tryAdd(scope)) {
                 return scope;
             }
@@ -120,7 +120,7 @@ final class Epochs implements Housekeeper.Task {
      */
     void ended(SharedScope scope) {
         Epoch epoch = scope.epoch();
-        long bytes = scope.memory().spanBytes();
+        long bytes = scope.spanBytes();
         if (epoch.ended(scope, bytes)) {
             pin(epoch, bytes);
             handOver(epoch);
@@ -296,6 +296,13 @@ final class Epochs implements Housekeeper.Task {
         } finally {
             this.lock.unlock();
         }
+    }
+
+    /**
+     * Returns the scopes that hold memory, as far as can be seen while they are used.
+     */
+    Stream<SharedScope> openScopes() {
+        return all().stream().flatMap((epoch) -> epoch.openScopes().stream());
     }
 
     /**

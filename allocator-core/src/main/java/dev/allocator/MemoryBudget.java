@@ -1,5 +1,9 @@
 package dev.allocator;
 
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
 import dev.allocator.internal.budget.Budget;
 
 /**
@@ -11,8 +15,11 @@ public final class MemoryBudget {
 
     private final Budget budget;
 
-    private MemoryBudget(Budget budget) {
+    private final @Nullable String setBy;
+
+    private MemoryBudget(Budget budget, @Nullable String setBy) {
         this.budget = budget;
+        this.setBy = setBy;
     }
 
     /**
@@ -23,7 +30,20 @@ public final class MemoryBudget {
      */
     public static MemoryBudget of(long maxBytes) {
         PoolOptions.checkCap("MemoryBudget maxBytes", maxBytes);
-        return new MemoryBudget(new Budget(maxBytes));
+        return new MemoryBudget(new Budget(maxBytes), null);
+    }
+
+    /**
+     * Creates a budget that messages say where it comes from.
+     * @param maxBytes the cap in bytes, from 64 KiB
+     * @param setBy what sets it, such as the key of a configuration
+     * @return a new budget
+     * @throws IllegalArgumentException if the cap is below 64 KiB
+     */
+    public static MemoryBudget of(long maxBytes, String setBy) {
+        Objects.requireNonNull(setBy, "setBy");
+        PoolOptions.checkCap("MemoryBudget maxBytes", maxBytes);
+        return new MemoryBudget(new Budget(maxBytes), setBy);
     }
 
     /**
@@ -44,6 +64,14 @@ public final class MemoryBudget {
 
     Budget budget() {
         return this.budget;
+    }
+
+    /**
+     * Returns what sets the cap, for messages.
+     */
+    @Nullable
+    String setBy() {
+        return this.setBy;
     }
 
 }

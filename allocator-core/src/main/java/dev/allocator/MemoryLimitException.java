@@ -1,7 +1,11 @@
 package dev.allocator;
 
+import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * An allocation that would exceed a limit. Nothing has changed: pool and scope are as usable as before.
@@ -11,7 +15,9 @@ public abstract sealed class MemoryLimitException extends RuntimeException
 
     private static final long serialVersionUID = 1L;
 
-    private final long limitBytes;
+    private static final int MOST_LISTED = 10;
+
+    private final Limit limit;
 
     private final long usedBytes;
 
@@ -19,22 +25,31 @@ public abstract sealed class MemoryLimitException extends RuntimeException
 
     private final transient List<Holder> holders;
 
-    MemoryLimitException(String what, long limitBytes, long usedBytes, long requestedBytes, List<Holder> holders) {
-        super(message(what, limitBytes, usedBytes, requestedBytes, holders));
-        this.limitBytes = limitBytes;
+    /**
+     * @param scopes whose open scopes are among the holders, or hold what they hold, the largest first
+     */
+    MemoryLimitException(String what, Limit limit, long usedBytes, long requestedBytes, List<Holder> holders,
+            List<Holder> scopes) {
+        super(message(what, limit, usedBytes, requestedBytes, holders) + list("; largest scopes: ", scopes));
+        this.limit = limit;
         this.usedBytes = usedBytes;
         this.requestedBytes = requestedBytes;
         this.holders = List.copyOf(holders);
     }
 
-    private static String message(String what, long limitBytes, long usedBytes, long requestedBytes,
+    private static String message(String what, Limit limit, long usedBytes, long requestedBytes,
             List<Holder> holders) {
-        String limit = (limitBytes == Long.MAX_VALUE) ? "no limit of its own" : "a limit of " + bytes(limitBytes);
-        String held = holders.stream()
-                .map((holder) -> holder.name() + " " + bytes(holder.bytes()))
-                .collect(Collectors.joining(", "));
         return what + ": " + bytes(requestedBytes) + " requested, " + bytes(usedBytes) + " in use, " + limit
-                + (held.isEmpty() ? "" : "; held by " + held);
+                + list("; held by ", holders);
+    }
+
+    private static String list(String introduction, List<Holder> holders) {
+        return holders.isEmpty()
+                ? ""
+                : holders.stream()
+                        .limit(MOST_LISTED)
+                        .map((holder) -> holder.name() + " " + bytes(holder.bytes()))
+                        .collect(Collectors.joining(", ", introduction, (holders.size() > MOST_LISTED) ? ", …" : ""));
     }
 
     private static String bytes(long bytes) {
@@ -46,7 +61,15 @@ public abstract sealed class MemoryLimitException extends RuntimeException
      * @return the limit in bytes, {@link Long#MAX_VALUE} if the operating system refused memory below any limit
      */
     public long limitBytes() {
-        return this.limitBytes;
+        return this.limit.bytes();
+    }
+
+    /**
+     * Returns what set the limit.
+     * @return what set it, such as the key of a configuration, if whoever set it has said so
+     */
+    public Optional<String> limitSetBy() {
+        return Optional.ofNullable(this.limit.setBy());
     }
 
     /**
@@ -75,9 +98,28 @@ public abstract sealed class MemoryLimitException extends RuntimeException
     }
 
     /**
+     * A limit and what set it.
+     *
+     * @param bytes the limit in bytes
+     */
+    record Limit(long bytes, @Nullable String setBy) implements Serializable {
+
+        static final Limit NONE = new Limit(Long.MAX_VALUE, null);
+
+        @Override
+        public String toString() {
+            return (this.bytes == Long.MAX_VALUE)
+                    ? "no limit of its own"
+                    : "a limit of " + MemoryLimitException.bytes(this.bytes)
+                            + ((this.setBy != null) ? " set by " + this.setBy : "");
+        }
+
+    }
+
+    /**
      * One who holds memory under a limit.
      *
-     * @param name a pool, a strategy or the scopes of a pool
+     * @param name a pool, a strategy, the scopes of a pool, or whoever uses a scope
      * @param bytes the bytes it holds
      */
     public record Holder(String name, long bytes) {}

@@ -203,6 +203,16 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
     MemoryScope openScope(long maxBytes);
 
     /**
+     * Opens a scope confined to this thread on behalf of somebody else.
+     * @param maxBytes the limit on the bytes requested from the scope, from 1
+     * @param user whoever the scope is open for
+     * @return an open scope
+     * @throws IllegalArgumentException if the limit is not positive
+     * @throws IllegalStateException if the pool is closed
+     */
+    MemoryScope openScope(long maxBytes, ScopeUser user);
+
+    /**
      * Opens a scope that any thread may use.
      * @return an open scope
      * @throws IllegalStateException if the pool is closed
@@ -219,6 +229,16 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
      * @throws IllegalStateException if the pool is closed
      */
     MemoryScope openSharedScope(long maxBytes);
+
+    /**
+     * Opens a scope that any thread may use on behalf of somebody else.
+     * @param maxBytes the limit on the bytes requested from the scope, from 1
+     * @param user whoever the scope is open for
+     * @return an open scope
+     * @throws IllegalArgumentException if the limit is not positive
+     * @throws IllegalStateException if the pool is closed
+     */
+    MemoryScope openSharedScope(long maxBytes, ScopeUser user);
 
     /**
      * Opens a scope confined to this thread and makes it the innermost of the thread's stack: until it ends,
@@ -325,6 +345,15 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
          * @throws IllegalArgumentException if it is below 64 KiB
          */
         Builder maxBytes(long maxBytes);
+
+        /**
+         * Sets a hard cap as {@link #maxBytes(long)} does, and what messages say where it comes from.
+         * @param maxBytes the cap in bytes, from 64 KiB
+         * @param setBy what sets it, such as the key of a configuration
+         * @return this
+         * @throws IllegalArgumentException if it is below 64 KiB
+         */
+        Builder maxBytes(long maxBytes, String setBy);
 
         /**
          * Puts the pool under a cap that several pools share, besides its own. None by default.

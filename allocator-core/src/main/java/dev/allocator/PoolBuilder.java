@@ -17,6 +17,8 @@ final class PoolBuilder implements MemoryPool.Builder {
 
     private long maxBytes = Long.MAX_VALUE;
 
+    private @Nullable String maxBytesSetBy;
+
     private @Nullable MemoryBudget budget;
 
     private AllocationStrategy defaultStrategy = AllocationStrategy.BEST_FIT;
@@ -50,6 +52,15 @@ final class PoolBuilder implements MemoryPool.Builder {
     public PoolBuilder maxBytes(long maxBytes) {
         PoolOptions.checkCap("maxBytes", maxBytes);
         this.maxBytes = maxBytes;
+        this.maxBytesSetBy = null;
+        return this;
+    }
+
+    @Override
+    public PoolBuilder maxBytes(long maxBytes, String setBy) {
+        Objects.requireNonNull(setBy, "setBy");
+        maxBytes(maxBytes);
+        this.maxBytesSetBy = setBy;
         return this;
     }
 
@@ -127,9 +138,9 @@ final class PoolBuilder implements MemoryPool.Builder {
 
     PoolOptions options() {
         String name = (this.name != null) ? this.name : "pool-" + NAMES.incrementAndGet();
-        return new PoolOptions(name, this.maxBytes, this.budget, this.defaultStrategy, this.chunkBytes,
-                this.fixedChunkBytes, this.smallBytes, this.mediumBytes, this.blockBytes, this.threadCacheBytes,
-                this.zeroing, this.decay);
+        return new PoolOptions(name, this.maxBytes, this.maxBytesSetBy, this.budget, this.defaultStrategy,
+                this.chunkBytes, this.fixedChunkBytes, this.smallBytes, this.mediumBytes, this.blockBytes,
+                this.threadCacheBytes, this.zeroing, this.decay);
     }
 
 }

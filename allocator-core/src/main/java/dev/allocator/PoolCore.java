@@ -1,11 +1,12 @@
 package dev.allocator;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ObjLongConsumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ final class PoolCore implements Budget.Member {
     private static final int QUARANTINED_SHARE = 8;
 
     private static final long MAX_QUARANTINED_BYTES = 16 << 20;
+
+    /** Empty chunks of large requests may keep this part of the cap, or {@link #MAX_KEPT_LARGE_BYTES}. */
+    private static final int KEPT_LARGE_SHARE = 4;
+
+    private static final long MAX_KEPT_LARGE_BYTES = 64 << 20;
 
     private final PoolOptions options;
 
@@ -66,12 +72,13 @@ final class PoolCore implements Budget.Member {
         this.poolBudget = new Budget(options.maxBytes());
         this.sharedBudget = (options.budget() != null) ? options.budget().budget() : null;
         this.source = new ChunkSource(SystemMemory.current(), this.poolBudget, this.sharedBudget,
-                this.heapOptions.granuleBytes(), keptSizes(options), Counters.SCOPE + 1, this.counters::sum);
-        long[] tierBytes = ScopeSpans.tierBytes(options.chunkBytes());
+                this.heapOptions.granuleBytes(), keptSizes(options), keptLargeBytes(options), Counters.SCOPE + 1,
+                this.counters::sum);
+        long[] tierBytes = ScopeSpans.tierBytes(options.chunkBytes(), options.effectiveMaxBytes());
         this.threads = new ThreadRegistry(this.counters,
                 () -> new SpanCache(tierBytes, options.threadCacheBytes() / 2), this::reclaimEnded);
         long maxPinnedBytes = Math.min(MAX_QUARANTINED_BYTES, options.effectiveMaxBytes() / QUARANTINED_SHARE);
-        this.scopeSpans = new ScopeSpans(this.threads, this.source, options.chunkBytes(),
+        this.scopeSpans = new ScopeSpans(this.threads, this.source, options.chunkBytes(), tierBytes,
                 this.heapOptions.zeroOnRelease(), maxPinnedBytes);
         this.epochs = new Epochs(this, maxPinnedBytes, housekeepers.epochs(), housekeepers.nanoClock());
         this.heap = new BlockHeap(this.source, this.heapOptions);
@@ -85,6 +92,13 @@ final class PoolCore implements Budget.Member {
     private static Set<Long> keptSizes(PoolOptions options) {
         // Set.of refuses equal elements, and the two sizes may be equal.
         return Set.copyOf(List.of(options.chunkBytes(), options.fixedChunkBytes()));
+    }
+
+    /** Who wants no caches of threads wants none of this kind, either. */
+    private static long keptLargeBytes(PoolOptions options) {
+        return (options.threadCacheBytes() == 0)
+                ? 0
+                : Math.min(MAX_KEPT_LARGE_BYTES, options.effectiveMaxBytes() / KEPT_LARGE_SHARE);
     }
 
     PoolOptions options() {
@@ -102,6 +116,10 @@ final class PoolCore implements Budget.Member {
 
     ThreadRegistry threads() {
         return this.threads;
+    }
+
+    ScopeSpans scopeSpans() {
+        return this.scopeSpans;
     }
 
     Epochs epochs() {
@@ -142,14 +160,6 @@ final class PoolCore implements Budget.Member {
         return this.lingering.stream().anyMatch((heap) -> heap.scope().equals(scope));
     }
 
-    /**
-     * Creates the memory of a scope.
-     * @param firstTier the tier of its first span
-     */
-    ScopeMemory newScopeMemory(Arena arena, int firstTier) {
-        return new ScopeMemory(this.scopeSpans, arena, heap(), this.options.chunkBytes(), firstTier);
-    }
-
     void countFailure() {
         ThreadContext context = this.threads.enter();
         try {
@@ -165,7 +175,24 @@ final class PoolCore implements Budget.Member {
      */
     PoolExhaustedException exhausted(long requestedBytes) {
         countFailure();
-        return Exhaustion.of(this.options, this.source, this.poolBudget, this.sharedBudget, requestedBytes);
+        return exhaustion(requestedBytes);
+    }
+
+    /**
+     * Says why there is no memory for an allocation, which may not have failed for good.
+     */
+    PoolExhaustedException exhaustion(long requestedBytes) {
+        return Exhaustion.of(this, this.source, this.poolBudget, this.sharedBudget, requestedBytes);
+    }
+
+    @Override
+    public void visitScopes(ObjLongConsumer<String> visitor) {
+        Stream.concat(this.threads.openScopes(), this.epochs.openScopes()).forEach((scope) -> {
+            ScopeUser user = scope.user();
+            if (user != null) {
+                visitor.accept(user.name(), scope.heldBytes());
+            }
+        });
     }
 
     /**
@@ -354,8 +381,9 @@ final class PoolCore implements Budget.Member {
             return false;
         }
         SweptBlocks swept = old.sweep();
-        ThreadContext known = this.threads.enterIfKnown();
-        ThreadContext context = (known != null) ? known : this.threads.enterVirtual(Thread.currentThread());
+        ThreadContext known = this.threads.known();
+        ThreadContext context = (known != null) ? known : this.threads.stripes().getFirst();
+        context.enter();
         try {
             for (int strategy = 0; strategy < Strategy.COUNT; strategy++) {
                 context.counters().deallocated(strategy, swept.blocks(strategy), swept.bytes(strategy));

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checked options of a pool; sizes are already rounded and fitted under the cap.
  */
-record PoolOptions(String name, long maxBytes, @Nullable MemoryBudget budget, AllocationStrategy defaultStrategy,
+record PoolOptions(String name, long maxBytes, @Nullable String maxBytesSetBy, @Nullable MemoryBudget budget,
+        AllocationStrategy defaultStrategy,
         long chunkBytes, long fixedChunkBytes, long smallBytes, long mediumBytes, long blockBytes,
         long threadCacheBytes, Zeroing zeroing, Duration decay) {
 

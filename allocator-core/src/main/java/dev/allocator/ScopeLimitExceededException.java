@@ -9,9 +9,8 @@ public final class ScopeLimitExceededException extends MemoryLimitException {
 
     private static final long serialVersionUID = 1L;
 
-    ScopeLimitExceededException(String what, long limitBytes, long usedBytes, long requestedBytes,
-            List<Holder> holders) {
-        super(what, limitBytes, usedBytes, requestedBytes, holders);
+    ScopeLimitExceededException(String what, Limit limit, long usedBytes, long requestedBytes, List<Holder> holders) {
+        super(what, limit, usedBytes, requestedBytes, holders, List.of());
     }
 
 }

@@ -20,6 +20,13 @@ final class ScopeSpans {
 
     private static final int GROWTH = 4;
 
+    /** No span is larger than this part of the cap, but for a single large request. */
+    private static final int LARGEST_SHARE = 16;
+
+    private static final int FIRST_SHIFT = Long.numberOfTrailingZeros(FIRST_BYTES);
+
+    private static final int GROWTH_SHIFT = Integer.numberOfTrailingZeros(GROWTH);
+
     private final ThreadRegistry threads;
 
     private final SpanHeap heap;
@@ -34,19 +41,24 @@ final class ScopeSpans {
 
     private volatile boolean closed;
 
-    ScopeSpans(ThreadRegistry threads, ChunkSource source, long chunkBytes, boolean zeroOnRelease,
+    ScopeSpans(ThreadRegistry threads, ChunkSource source, long chunkBytes, long[] tierBytes, boolean zeroOnRelease,
             long depotBytes) {
         this.threads = threads;
         this.heap = new SpanHeap(source, Counters.SCOPE, chunkBytes, FIRST_BYTES);
         this.chunkBytes = chunkBytes;
-        this.tierBytes = tierBytes(chunkBytes);
+        this.tierBytes = tierBytes;
         this.zeroOnRelease = zeroOnRelease;
         this.depot = new SpanDepot(this.tierBytes, depotBytes);
     }
 
-    static long[] tierBytes(long chunkBytes) {
+    /**
+     * Returns the sizes of spans, up to a chunk and a small part of the cap: what is left of a span is lost to others, and
+     * few large spans leave no room between them.
+     */
+    static long[] tierBytes(long chunkBytes, long maxBytes) {
+        long largest = Math.min(chunkBytes, maxBytes / LARGEST_SHARE);
         int tiers = 1;
-        for (long bytes = FIRST_BYTES; bytes * GROWTH <= chunkBytes; bytes *= GROWTH) {
+        for (long bytes = FIRST_BYTES; bytes * GROWTH <= largest; bytes *= GROWTH) {
             tiers++;
         }
         long[] tierBytes = new long[tiers];
@@ -60,7 +72,14 @@ final class ScopeSpans {
      * Returns the size of a tier, the largest if there are fewer.
      */
     long tierBytes(int tier) {
-        return this.tierBytes[Math.min(tier, this.tierBytes.length - 1)];
+        return this.tierBytes[clamp(tier)];
+    }
+
+    /**
+     * Returns the tier, or the largest if there are fewer.
+     */
+    int clamp(int tier) {
+        return Math.min(tier, this.tierBytes.length - 1);
     }
 
     /**
@@ -80,7 +99,7 @@ final class ScopeSpans {
      */
     @Nullable
     Span acquire(int tier, long least) {
-        for (int smaller = Math.min(tier, this.tierBytes.length - 1); smaller >= 0
+        for (int smaller = clamp(tier); smaller >= 0
                 && this.tierBytes[smaller] >= least; smaller--) {
             Span span = acquire(smaller);
             if (span != null) {
@@ -119,42 +138,85 @@ final class ScopeSpans {
     /**
      * Takes back a span that nobody can reach any more.
      * @param usedBytes how many bytes from its start on may have been written
+     * @param context of the calling thread, not entered; {@code null} if it has none
      */
-    void release(Span span, long usedBytes) {
-        if (span.isVacated()) {
+    void release(Span span, long usedBytes, @Nullable ThreadContext context) {
+        long dirtyBytes = this.zeroOnRelease ? usedBytes : 0;
+        int tier = tierOf(span);
+        if (span.bytes() > this.chunkBytes) {
+            releaseLarge(span, dirtyBytes);
+        } else if (tier < 0 || this.closed || span.isVacated()) {
+            discard(span, dirtyBytes);
+        } else if (context == null) {
+            leave(tier, span, dirtyBytes);
+        } else if (context.owner() == null) {
+            keepInStripe(tier, span, dirtyBytes, context);
+        } else {
+            keep(tier, span, dirtyBytes, context.spans());
+        }
+        if (this.closed) {
+            drainAll();
+        }
+    }
+
+    /** What is kept is cheaper than new memory, whose pages the operating system has to clear and to find one by one. */
+    private void releaseLarge(Span span, long dirtyBytes) {
+        if (this.heap.hasRoomFor(span)) {
+            RawMemory.zero(span.address(), dirtyBytes);
+            this.heap.releaseClean(span);
+        } else {
             this.heap.release(span);
-            return;
         }
-        // What is larger than a chunk goes back to the operating system and is dropped there.
-        long dirtyBytes = (this.zeroOnRelease && span.bytes() <= this.chunkBytes) ? usedBytes : 0;
-        int tier = tierFor(span.bytes());
-        if (tier >= 0 && this.tierBytes[tier] == span.bytes() && !this.closed && keep(tier, span, dirtyBytes)) {
-            if (this.closed) {
-                drainAll();
-            }
-            return;
-        }
-        RawMemory.zero(span.address(), dirtyBytes);
-        this.heap.release(span);
     }
 
     /**
-     * Keeps a span for the next scope: of this thread, or of another one if this thread has no scopes itself or has
-     * enough spans.
+     * Returns the tier of a span, or -1 if it is of none.
      */
-    private boolean keep(int tier, Span span, long dirtyBytes) {
-        ThreadContext context = this.threads.enterIfKnown();
-        if (context == null) {
-            return this.depot.put(tier, span, dirtyBytes);
+    private int tierOf(Span span) {
+        int tier = (Long.numberOfTrailingZeros(span.bytes()) - FIRST_SHIFT) / GROWTH_SHIFT;
+        boolean exact = tier >= 0 && tier < this.tierBytes.length && this.tierBytes[tier] == span.bytes();
+        return exact ? tier : -1;
+    }
+
+    private void discard(Span span, long dirtyBytes) {
+        if (!span.isVacated()) {
+            RawMemory.zero(span.address(), dirtyBytes);
         }
-        SpanCache own = context.spans();
-        context.exit();
-        if (!own.hasRoom(tier)) {
-            return this.depot.put(tier, span, dirtyBytes);
+        this.heap.release(span);
+    }
+
+    /** For others, if the thread has no scopes itself or has enough spans. */
+    private void leave(int tier, Span span, long dirtyBytes) {
+        if (!this.depot.put(tier, span, dirtyBytes)) {
+            discard(span, dirtyBytes);
+        }
+    }
+
+    private void keep(int tier, Span span, long dirtyBytes, SpanCache own) {
+        int slot = own.slotFor(tier, span);
+        if (slot < 0) {
+            leave(tier, span, dirtyBytes);
+            return;
         }
         // Now, since the bytes are in the cache of this processor as a rule.
         RawMemory.zero(span.address(), dirtyBytes);
-        return own.put(tier, span) || this.depot.put(tier, span, 0);
+        own.put(slot, span);
+    }
+
+    private void keepInStripe(int tier, Span span, long dirtyBytes, ThreadContext stripe) {
+        // Not while others wait for the lock.
+        RawMemory.zero(span.address(), dirtyBytes);
+        stripe.enter();
+        try {
+            int slot = stripe.spans().slotFor(tier, span);
+            if (slot >= 0) {
+                stripe.spans().put(slot, span);
+                return;
+            }
+        } finally {
+            stripe.exit();
+        }
+        leave(tier, span, 0);
     }
 
     /**

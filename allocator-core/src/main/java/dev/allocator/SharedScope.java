@@ -5,6 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.allocator.internal.stats.Counters;
+
 /**
  * A scope of any thread, with the arena of its epoch.
  */
@@ -32,8 +34,8 @@ final class SharedScope extends AbstractScope {
     /** Whether the epoch has taken over the memory; belongs to {@link Epoch}. */
     volatile boolean quarantined;
 
-    SharedScope(PoolCore pool, ScopeMemory memory, long maxBytes, Epochs epochs, Epoch epoch) {
-        super(pool, memory, maxBytes);
+    SharedScope(PoolCore pool, long maxBytes, @Nullable ScopeUser user, Epochs epochs, Epoch epoch) {
+        super(pool, epoch.all(), 0, maxBytes, user);
         this.epochs = epochs;
         this.epoch = epoch;
     }
@@ -57,14 +59,17 @@ final class SharedScope extends AbstractScope {
     }
 
     @Override
+    void reenter() {
+        this.lock.lock();
+    }
+
+    @Override
     ThreadContext enterCounters() {
         return pool().threads().enter();
     }
 
     @Override
-    void exitCounters(ThreadContext context) {
-        context.exit();
-    }
+    void settleEnd(Counters counters) {}
 
     @Override
     public boolean isShared() {
@@ -105,7 +110,12 @@ final class SharedScope extends AbstractScope {
     private void endUnlessLeased() {
         if (this.leases == 0 && !this.ended) {
             this.ended = true;
-            countEnd();
+            ThreadContext context = enterCounters();
+            try {
+                countEnd(context.counters());
+            } finally {
+                context.exit();
+            }
             this.epochs.ended(this);
         }
     }

@@ -5,6 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.stats.Counters;
+import dev.allocator.internal.stats.PoolCounters;
+import dev.allocator.internal.stats.Tallies;
 import dev.allocator.internal.strategy.BlockHeap;
 import dev.allocator.internal.strategy.ThreadCache;
 
@@ -24,25 +26,28 @@ final class ThreadContext {
 
     private final ScopeStack begun = new ScopeStack();
 
-    private final OpenScopes openScopes = new OpenScopes();
+    private final OpenScopes openScopes;
 
     private @Nullable ThreadCache cache;
 
     private final FirstSpan firstSpan = new FirstSpan();
 
-    private ThreadContext(@Nullable Thread owner, @Nullable ReentrantLock lock, Counters counters, SpanCache spans) {
+    private ThreadContext(@Nullable Thread owner, @Nullable ReentrantLock lock, OpenScopes openScopes,
+            Counters counters, SpanCache spans) {
         this.owner = owner;
         this.lock = lock;
+        this.openScopes = openScopes;
         this.counters = counters;
         this.spans = spans;
     }
 
-    static ThreadContext ofThread(Thread owner, Counters counters, SpanCache spans) {
-        return new ThreadContext(owner, null, counters, spans);
+    static ThreadContext ofThread(Thread owner, PoolCounters counters, SpanCache spans) {
+        OpenScopes openScopes = new OpenScopes();
+        return new ThreadContext(owner, null, openScopes, counters.add(openScopes), spans);
     }
 
-    static ThreadContext ofStripe(Counters counters, SpanCache spans) {
-        return new ThreadContext(null, new ReentrantLock(), counters, spans);
+    static ThreadContext ofStripe(PoolCounters counters, SpanCache spans) {
+        return new ThreadContext(null, new ReentrantLock(), new OpenScopes(), counters.add(Tallies.NONE), spans);
     }
 
     /**
@@ -108,6 +113,7 @@ final class ThreadContext {
     void enter() {
         if (this.lock != null) {
             this.lock.lock();
+            this.counters.countAdded();
         }
     }
 

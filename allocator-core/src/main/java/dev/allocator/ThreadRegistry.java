@@ -1,12 +1,10 @@
 package dev.allocator;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +39,6 @@ final class ThreadRegistry {
 
     private volatile boolean virtualStacksUsed;
 
-    private final Set<ConfinedScope> virtualScopes = ConcurrentHashMap.newKeySet();
-
     /**
      * Creates an empty registry.
      * @param onCrowded called before a thread is added, unless there are many, and before the table grows, to
@@ -53,7 +49,7 @@ final class ThreadRegistry {
         this.onCrowded = onCrowded;
         this.newSpanCache = newSpanCache;
         for (int i = 0; i < STRIPES; i++) {
-            this.stripes.add(ThreadContext.ofStripe(counters.add(), newSpanCache.get()));
+            this.stripes.add(ThreadContext.ofStripe(counters, newSpanCache.get()));
         }
     }
 
@@ -69,19 +65,23 @@ final class ThreadRegistry {
      * Returns the context for a virtual thread, entered: the caller, another thread perhaps, exits it.
      */
     ThreadContext enterVirtual(Thread thread) {
-        ThreadContext stripe = this.stripes.get((int) thread.threadId() & (STRIPES - 1));
+        ThreadContext stripe = stripeOf(thread);
         stripe.enter();
         return stripe;
     }
 
+    private ThreadContext stripeOf(Thread thread) {
+        return this.stripes.get((int) thread.threadId() & (STRIPES - 1));
+    }
+
     /**
-     * Returns the context for the calling thread, entered, unless it has none: for what threads do that do not use the
+     * Returns the context for the calling thread, not entered, unless it has none: for what threads do that do not use the
      * pool themselves.
      */
     @Nullable
-    ThreadContext enterIfKnown() {
+    ThreadContext known() {
         Thread thread = Thread.currentThread();
-        return thread.isVirtual() ? enterVirtual(thread) : find(thread);
+        return thread.isVirtual() ? stripeOf(thread) : find(thread);
     }
 
     private ThreadContext contextOf(Thread thread) {
@@ -127,7 +127,7 @@ final class ThreadRegistry {
     }
 
     private synchronized ThreadContext add(Thread thread) {
-        ThreadContext context = ThreadContext.ofThread(thread, this.counters.add(), this.newSpanCache.get());
+        ThreadContext context = ThreadContext.ofThread(thread, this.counters, this.newSpanCache.get());
         @Nullable
         ThreadContext[] table = this.table;
         if (isCrowded()) {
@@ -181,34 +181,27 @@ final class ThreadRegistry {
     }
 
     /**
-     * Notes a scope of the calling thread.
-     * @param context the thread's, {@code null} for a virtual one
-     */
-    void scopeOpened(ConfinedScope scope, @Nullable ThreadContext context) {
-        if (context != null) {
-            context.openScopes().add(scope);
-        } else {
-            this.virtualScopes.add(scope);
-        }
-    }
-
-    void scopeEnded(ConfinedScope scope, @Nullable ThreadContext context) {
-        if (context != null) {
-            context.openScopes().remove(scope);
-        } else {
-            this.virtualScopes.remove(scope);
-        }
-    }
-
-    /**
      * Returns the confined scopes that the calling thread has open.
      */
     List<ConfinedScope> ownScopes() {
         Thread thread = Thread.currentThread();
-        if (thread.isVirtual()) {
-            return this.virtualScopes.stream().filter((scope) -> scope.owner() == thread).toList();
+        if (!thread.isVirtual()) {
+            return contextOf(thread).openScopes().all();
         }
-        return contextOf(thread).openScopes().all();
+        ThreadContext stripe = enterVirtual(thread);
+        try {
+            return stripe.openScopes().all().stream().filter((scope) -> scope.owner() == thread).toList();
+        } finally {
+            stripe.exit();
+        }
+    }
+
+    /**
+     * Returns the confined scopes that all threads have open, as far as can be seen from another thread.
+     */
+    Stream<ConfinedScope> openScopes() {
+        return Stream.concat(threads().stream(), this.stripes.stream())
+                .flatMap((context) -> context.openScopes().all().stream());
     }
 
     /**
@@ -222,11 +215,20 @@ final class ThreadRegistry {
             sink.accept(context);
             this.counters.end(context.counters());
         }
-        for (Iterator<ConfinedScope> scopes = this.virtualScopes.iterator(); scopes.hasNext();) {
-            ConfinedScope scope = scopes.next();
-            if (!scope.owner().isAlive() && this.virtualScopes.remove(scope)) {
-                scopeSink.accept(scope);
-            }
+        for (ThreadContext stripe : this.stripes) {
+            removeAbandoned(stripe).forEach(scopeSink);
+        }
+    }
+
+    private static List<ConfinedScope> removeAbandoned(ThreadContext stripe) {
+        stripe.enter();
+        try {
+            List<ConfinedScope> abandoned = stripe.openScopes().all().stream()
+                    .filter((scope) -> !scope.owner().isAlive()).toList();
+            abandoned.forEach(stripe.openScopes()::remove);
+            return abandoned;
+        } finally {
+            stripe.exit();
         }
     }
 

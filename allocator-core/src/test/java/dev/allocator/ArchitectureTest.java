@@ -43,7 +43,7 @@ class ArchitectureTest {
             "FixedSizeAllocator", "MemoryBlock", "MemoryBlock$Status", "MemoryBudget", "MemoryLimitException",
             "MemoryLimitException$Holder",
             "MemoryPool", "MemoryPool$Builder", "MemoryScope", "PoolExhaustedException", "ScopeBinding", "ScopeLease",
-            "ScopeLimitExceededException", "ScopeStats", "TypedAllocator", "Zeroing");
+            "ScopeLimitExceededException", "ScopeStats", "ScopeUser", "TypedAllocator", "Zeroing");
 
     private static final Path OUTPUT = output();
 

@@ -56,6 +56,21 @@ class CloseTest {
         if (type == Class.class) {
             return Long.class;
         }
+        if (type == ScopeUser.class) {
+            return new ScopeUser() {
+
+                @Override
+                public String name() {
+                    return "user";
+                }
+
+                @Override
+                public String limitSetBy() {
+                    return "nobody";
+                }
+
+            };
+        }
         return (type == MemorySegment.class) ? segment : new MemorySegment[]{ segment };
     }
 

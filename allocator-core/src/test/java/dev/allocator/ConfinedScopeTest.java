@@ -3,12 +3,16 @@ package dev.allocator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -164,6 +168,37 @@ class ConfinedScopeTest {
         long reserved = this.pool.stats().bytesReserved();
         useAndClose(1000);
         assertThat(this.pool.stats().bytesReserved()).isLessThanOrEqualTo(reserved);
+    }
+
+    /**
+     * Wherever the spans lie that have been kept, and however many: what is asked for is less than half of the cap.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
+    void keptSpansLeaveRoomForLargePiecesUnderATightCap(long seed) {
+        Random random = new Random(seed);
+        try (MemoryPool tight = MemoryPool.builder().maxBytes(2 << 20).build()) {
+            for (int round = 0; round < 100; round++) {
+                useScopesSideBySide(tight, random);
+                try (MemoryScope pieces = tight.openScope(); MemoryScope whole = tight.openScope()) {
+                    for (int size = 16 << 10; size <= 256 << 10; size *= 2) {
+                        pieces.allocate(size);
+                    }
+                    assertThat(whole.allocate(400_000).byteSize()).isEqualTo(400_000);
+                }
+            }
+        }
+    }
+
+    private static void useScopesSideBySide(MemoryPool pool, Random random) {
+        List<MemoryScope> scopes = new ArrayList<>();
+        for (int i = 0; i < 1 + random.nextInt(20); i++) {
+            MemoryScope scope = pool.openScope();
+            scope.allocate(1 + random.nextInt(20_000));
+            scopes.add(scope);
+        }
+        Collections.shuffle(scopes, random);
+        scopes.forEach(MemoryScope::close);
     }
 
     @Test

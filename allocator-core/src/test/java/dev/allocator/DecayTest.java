@@ -136,6 +136,26 @@ class DecayTest {
     }
 
     @Test
+    void largeMemoryOfAScopeServesTheNextAndGoesOnceItIsIdle() {
+        long bytes = 3 * MIB + 100;
+        try (MemoryPool cached = this.time.build(builder())) {
+            try (MemoryScope scope = cached.openScope()) {
+                Contents.stamp(scope.allocate(bytes), (byte) 1);
+            }
+            long reserved = cached.stats().bytesReserved();
+            assertThat(reserved).isGreaterThanOrEqualTo(bytes);
+            try (MemoryScope scope = cached.openScope()) {
+                Contents.assertZero(scope.allocate(bytes + 200));
+                assertThat(cached.stats().bytesReserved()).isEqualTo(reserved);
+            }
+            for (int pass = 0; pass < 4; pass++) {
+                this.time.pass(HALF);
+            }
+            assertThat(cached.stats().bytesReserved()).isZero();
+        }
+    }
+
+    @Test
     void openScopesStay() {
         MemoryScope confined = this.pool.openScope();
         MemoryScope shared = this.pool.openSharedScope();

@@ -193,7 +193,7 @@ class EpochsTest {
     @Test
     void closedEpochHasNoOpenScopes() throws Exception {
         PoolCore core = new PoolCore(new PoolBuilder().options(), this.time.housekeepers());
-        SharedScope scope = core.epochs().open(Long.MAX_VALUE);
+        SharedScope scope = core.epochs().open(Long.MAX_VALUE, null);
         scope.close();
         core.epochs().closeQuiet();
         assertThat(OtherThread.call(scope.epoch()::openScopes)).isEmpty();
@@ -208,7 +208,7 @@ class EpochsTest {
                 if (index == 0 && i % 100 == 0) {
                     this.time.closeEpochs();
                 }
-                MemoryScope scope = core.epochs().open(Long.MAX_VALUE);
+                MemoryScope scope = core.epochs().open(Long.MAX_VALUE, null);
                 scope.allocate(10);
                 scope.close();
             }

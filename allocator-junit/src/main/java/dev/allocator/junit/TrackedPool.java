@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.allocator.FixedSizeAllocator;
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
+import dev.allocator.ScopeUser;
 
 /**
  * Notes what goes through a pool, or through an allocator of blocks that it made.
@@ -43,7 +44,7 @@ final class TrackedPool implements InvocationHandler {
         if (arguments != null && method.getName().startsWith("deallocate")) {
             deallocated(arguments[0]);
         }
-        return scoped ? result : noted(method, result);
+        return scoped ? result : noted(method, arguments, result);
     }
 
     private void deallocated(Object argument) {
@@ -56,7 +57,7 @@ final class TrackedPool implements InvocationHandler {
         }
     }
 
-    private @Nullable Object noted(Method method, @Nullable Object result) {
+    private @Nullable Object noted(Method method, Object @Nullable [] arguments, @Nullable Object result) {
         switch (result) {
             case MemorySegment block -> this.tracker.allocated(block);
             case MemorySegment[] blocks -> {
@@ -64,7 +65,7 @@ final class TrackedPool implements InvocationHandler {
                     this.tracker.allocated(block);
                 }
             }
-            case MemoryScope scope -> this.tracker.opened(scope);
+            case MemoryScope scope -> this.tracker.opened(scope, user(arguments));
             case FixedSizeAllocator allocator -> {
                 return Proxy.newProxyInstance(TrackedPool.class.getClassLoader(),
                         new Class<?>[]{ FixedSizeAllocator.class }, new TrackedPool(allocator, this.tracker));
@@ -78,6 +79,10 @@ final class TrackedPool implements InvocationHandler {
             }
         }
         return result;
+    }
+
+    private static @Nullable ScopeUser user(Object @Nullable [] arguments) {
+        return (arguments != null && arguments.length == 2 && arguments[1] instanceof ScopeUser user) ? user : null;
     }
 
 }

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.allocator.AllocationStats;
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
+import dev.allocator.ScopeUser;
 
 /**
  * What is allocated from one pool, and where.
@@ -50,9 +53,12 @@ final class Tracker {
         this.blocks.remove(block.address());
     }
 
-    void opened(MemoryScope scope) {
+    /**
+     * @param user whoever the scope is open for, if that is known
+     */
+    void opened(MemoryScope scope, @Nullable ScopeUser user) {
         this.scopes.keySet().removeIf(MemoryScope::isClosed);
-        this.scopes.put(scope, Site.here("a scope"));
+        this.scopes.put(scope, Site.here((user != null) ? "the scope of " + user.name() : "a scope"));
     }
 
     State state() {

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
+import dev.allocator.ScopeUser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +43,13 @@ class MemoryLeakExtensionTests {
         assertThat(failures("scope")).singleElement()
                 .asString()
                 .contains("pool 'tracked': a scope", "at " + Cases.class.getName() + ".scope(", "(30 bytes in use)");
+    }
+
+    @Test
+    void scopeThatIsLeftIsNamedAfterItsUser() {
+        assertThat(failures("scopeOfAUser")).singleElement()
+                .asString()
+                .contains("pool 'tracked': the scope of Uploads.upload", "(40 bytes in use)");
     }
 
     @Test
@@ -137,6 +145,23 @@ class MemoryLeakExtensionTests {
         @Test
         void scope() {
             this.pool.openSharedScope().allocate(30);
+        }
+
+        @Test
+        void scopeOfAUser() {
+            this.pool.openSharedScope(100, new ScopeUser() {
+
+                @Override
+                public String name() {
+                    return "Uploads.upload";
+                }
+
+                @Override
+                public String limitSetBy() {
+                    return "the test";
+                }
+
+            }).allocate(40);
         }
 
         @Test

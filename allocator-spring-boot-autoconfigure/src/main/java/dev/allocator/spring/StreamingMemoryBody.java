@@ -3,9 +3,10 @@ package dev.allocator.spring;
 import java.io.IOException;
 
 /**
- * A response body that is written from off-heap memory piece by piece, for a handler of Spring MVC that cannot or need
- * not have all of it in memory at once. It is written by the handler's thread after the handler has returned, while its
- * scope is open, and not at all for a {@code HEAD} request.
+ * A response body that is written from off-heap memory piece by piece, for a handler that cannot or need not have all of it
+ * in memory at once. It is written after the handler has returned, while its scope is open, and not at all for a
+ * {@code HEAD} request: with Spring MVC by the handler's thread, with WebFlux by one that may wait for the client. That thread
+ * has the scope as its current one.
  *
  * <pre class="code">
  * &#64;GetMapping(path = "/export", produces = "text/csv")

@@ -16,7 +16,7 @@ public final class RecordedScopes implements ScopeListener {
 
     @Override
     public void scopeClosed(String pool, Duration duration, long usedBytes) {
-        this.closed.add(new Recorded(pool, duration, usedBytes, Thread.currentThread()));
+        this.closed.add(new Recorded(pool, duration, usedBytes, Thread.currentThread(), System.nanoTime()));
     }
 
     public void clear() {
@@ -42,6 +42,11 @@ public final class RecordedScopes implements ScopeListener {
         assertThat(this.closed).isEmpty();
     }
 
-    public record Recorded(String pool, Duration duration, long usedBytes, Thread thread) {}
+    /**
+     * An end of a scope.
+     *
+     * @param nanoTime when it was, by {@link System#nanoTime()}
+     */
+    public record Recorded(String pool, Duration duration, long usedBytes, Thread thread, long nanoTime) {}
 
 }

@@ -84,7 +84,7 @@ final class Targets {
                 new Target("Request in a scope", "speed of the best C allocator", Bound.atLeast(2), leads(scope, C)),
                 new Target("Request in a scope", "time of bare slices", Bound.atMost(1.3, Unit.TIMES),
                         map(scope, (work) -> SpeedFigures.lag(work, of(Family.SLICES)))),
-                new Target("Request in a scope", "heap", Bound.atMost(1_000, Unit.BYTES),
+                new Target("Request in a scope", "heap", Bound.atMost(1_024, Unit.BYTES),
                         map(scope, SpeedFigures::heapBytes)),
                 new Target("Request in a scope with the default zeroing", "speed of a confined arena and of byte[]",
                         Bound.atLeast(5), leads(zeroed, jvm)),

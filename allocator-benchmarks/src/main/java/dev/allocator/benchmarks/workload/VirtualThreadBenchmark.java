@@ -2,6 +2,7 @@ package dev.allocator.benchmarks.workload;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -57,14 +58,23 @@ public class VirtualThreadBenchmark {
     @OperationsPerInvocation(TASKS)
     public void serveAll(Blackhole blackhole) throws InterruptedException {
         CountDownLatch open = new CountDownLatch(TASKS);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
         for (int i = 0; i < TASKS; i++) {
             int[] sizes = this.requests[i & (this.requests.length - 1)];
             Thread.startVirtualThread(() -> {
-                this.memory.newHandler(this.pause).handle(sizes, blackhole);
-                open.countDown();
+                try {
+                    this.memory.newHandler(this.pause).handle(sizes, blackhole);
+                } catch (RuntimeException | Error ex) {
+                    failure.set(ex);
+                } finally {
+                    open.countDown();
+                }
             });
         }
         open.await();
+        if (failure.get() != null) {
+            throw new IllegalStateException("a request has failed", failure.get());
+        }
     }
 
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 
 /**
  * A hard cap on reserved bytes: under any number of racing threads the sum of what {@link #tryReserve} granted and
@@ -95,6 +96,16 @@ public final class Budget {
     }
 
     /**
+     * Visits the open scopes of the members that have a user, with the user's name and the bytes requested from the scope.
+     */
+    public void visitScopes(ObjLongConsumer<String> visitor) {
+        this.members.stream()
+                .map(Reference::get)
+                .filter(Objects::nonNull)
+                .forEach((member) -> member.visitScopes(visitor));
+    }
+
+    /**
      * One who reserves bytes under a budget that others share.
      */
     public interface Member {
@@ -107,6 +118,11 @@ public final class Budget {
          * Releases what is reserved but not in use.
          */
         void reclaim();
+
+        /**
+         * Visits open scopes as {@link Budget#visitScopes} does.
+         */
+        void visitScopes(ObjLongConsumer<String> visitor);
 
     }
 

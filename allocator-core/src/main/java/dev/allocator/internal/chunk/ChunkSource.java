@@ -34,11 +34,16 @@ public final class ChunkSource {
 
     private final Set<Long> keptSizes;
 
+    private final long maxOtherBytes;
+
     private final Runnable onGrowth;
 
     private final Map<Long, Deque<Chunk>> empty = new HashMap<>();
 
     private final AtomicLongArray reservedByOwner;
+
+    /** What the empty chunks of other than the kept sizes have. */
+    private long otherBytes;
 
     private int chunksInUse;
 
@@ -48,17 +53,19 @@ public final class ChunkSource {
      * Creates a source.
      * @param granuleBytes what addresses of chunks are multiples of, a power of two
      * @param keptSizes the sizes of chunks to keep when they are empty
+     * @param maxOtherBytes how many bytes of chunks of other sizes may be kept if that is asked for
      * @param owners how many owners reserved bytes are counted for
      * @param onGrowth called before more memory is got, with locks held
      */
     public ChunkSource(SystemMemory memory, Budget poolBudget, @Nullable Budget sharedBudget, long granuleBytes,
-            Set<Long> keptSizes, int owners, Runnable onGrowth) {
+            Set<Long> keptSizes, long maxOtherBytes, int owners, Runnable onGrowth) {
         this.memory = memory;
         this.addresses = new AddressSpace(memory);
         this.poolBudget = poolBudget;
         this.sharedBudget = sharedBudget;
         this.granuleBytes = granuleBytes;
         this.keptSizes = keptSizes;
+        this.maxOtherBytes = maxOtherBytes;
         this.onGrowth = onGrowth;
         this.reservedByOwner = new AtomicLongArray(owners);
     }
@@ -100,6 +107,10 @@ public final class ChunkSource {
                 Chunk chunk = candidates.next();
                 if ((chunk.address() & (alignment - 1)) == 0) {
                     candidates.remove();
+                    this.otherBytes -= otherBytes(chunk);
+                    if (chunks.isEmpty()) {
+                        this.empty.remove(bytes);
+                    }
                     return chunk;
                 }
             }
@@ -148,18 +159,49 @@ public final class ChunkSource {
     }
 
     /**
-     * Takes back a chunk that nobody uses, with content that its next owner may see.
+     * Tells whether a chunk of any size would be kept now.
+     */
+    boolean hasRoomFor(Chunk chunk) {
+        this.lock.lock();
+        try {
+            return !this.closed && chunk.vacatedBytes() == 0
+                    && this.otherBytes + otherBytes(chunk) <= this.maxOtherBytes;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private long otherBytes(Chunk chunk) {
+        return this.keptSizes.contains(chunk.bytes()) ? 0 : chunk.bytes();
+    }
+
+    /**
+     * Takes back a chunk that nobody uses. It is kept if it has one of the kept sizes, with content that its next owner
+     * may see.
      */
     public void release(Chunk chunk) {
+        release(chunk, this.keptSizes.contains(chunk.bytes()));
+    }
+
+    /**
+     * Takes back a chunk of any size that nobody uses, with content that its next owner may see, and keeps it if it
+     * {@linkplain #hasRoomFor can}.
+     */
+    void releaseClean(Chunk chunk) {
+        release(chunk, true);
+    }
+
+    private void release(Chunk chunk, boolean keep) {
         this.lock.lock();
         try {
             this.reservedByOwner.addAndGet(chunk.owner(), chunk.vacatedBytes() - chunk.bytes());
             this.chunksInUse--;
-            if (this.closed || chunk.vacatedBytes() > 0 || !this.keptSizes.contains(chunk.bytes())) {
+            if (keep && hasRoomFor(chunk)) {
+                this.otherBytes += otherBytes(chunk);
+                this.empty.computeIfAbsent(chunk.bytes(), (size) -> new ArrayDeque<>()).push(chunk);
+            } else {
                 giveBack(chunk);
                 releaseAddressesWhenDone();
-            } else {
-                this.empty.computeIfAbsent(chunk.bytes(), (size) -> new ArrayDeque<>()).push(chunk);
             }
         } finally {
             this.lock.unlock();
@@ -242,12 +284,17 @@ public final class ChunkSource {
      * @return its size, 0 if there is none
      */
     private long giveBackIdle(int idlePasses) {
-        for (Deque<Chunk> chunks : this.empty.values()) {
+        for (Iterator<Deque<Chunk>> sizes = this.empty.values().iterator(); sizes.hasNext();) {
+            Deque<Chunk> chunks = sizes.next();
             for (Iterator<Chunk> oldest = chunks.descendingIterator(); oldest.hasNext();) {
                 Chunk chunk = oldest.next();
                 if (chunk.isIdle(chunk.address(), chunk.address() + chunk.bytes(), idlePasses)) {
                     oldest.remove();
+                    this.otherBytes -= otherBytes(chunk);
                     giveBack(chunk);
+                    if (chunks.isEmpty()) {
+                        sizes.remove();
+                    }
                     return chunk.bytes();
                 }
             }

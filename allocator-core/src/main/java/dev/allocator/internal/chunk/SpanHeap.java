@@ -65,6 +65,20 @@ public final class SpanHeap implements SpanSource {
         }
     }
 
+    /**
+     * Tells whether a chunk of its own that a span has would be kept if it were {@linkplain #releaseClean released clean}.
+     */
+    public boolean hasRoomFor(Span span) {
+        return span.home() == null && this.source.hasRoomFor(span.chunk());
+    }
+
+    /**
+     * Releases a span with a chunk of its own and with content that the next owner may see.
+     */
+    public void releaseClean(Span span) {
+        this.source.releaseClean(span.chunk());
+    }
+
     @Override
     public void release(Span span) {
         CutChunk home = span.home();

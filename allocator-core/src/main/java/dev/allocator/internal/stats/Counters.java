@@ -2,9 +2,6 @@ package dev.allocator.internal.stats;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread, or the holder of one lock, has counted: one writer, any number of readers, who may see the figures of
@@ -13,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Counting must cost next to nothing beside an allocation. So number and bytes are added up in one word, which is emptied
  * into wider ones when the number is about to overflow, and peaks are only looked at when something is freed: a peak ends
- * there. Whether one has been reached is a single comparison, with how far the slot may grow before any peak rises; that
- * holds until another slot is counted.
+ * there. Whether one has been exceeded is a single comparison with how far the slot may grow before any does. What scopes
+ * bump is not even counted before something is freed.
  */
 public final class Counters {
 
@@ -59,49 +56,81 @@ public final class Counters {
 
     private static final int FREED = ALLOCATED + SLOTS;
 
-    /** Up to where the difference of the bytes of these words may grow before a peak rises. */
-    private static final int ROOM = FREED + SLOTS;
+    /** The slot that was counted last, the only one whose growth is not yet taken off the room of several slots. */
+    private static final int LAST_SLOT = FREED + SLOTS;
 
-    private static final int LAST_SLOT = ROOM + SLOTS;
+    /** The growth up to which no peak is exceeded, by the last slot. */
+    private static final int LIMIT = LAST_SLOT + 1;
 
-    /** Odd while words are being emptied. */
-    private static final int VERSION = LAST_SLOT + 1;
+    /** What the growth of the last slot was when it became that. */
+    private static final int BASE = LIMIT + 1;
 
-    private static final int WIDE = VERSION + 1;
+    /** Not 0 once another thread has restarted the peaks, until the room has been measured again. */
+    private static final int RESTARTED = BASE + 1;
+
+    /** How many scopes have allocations that are pending. */
+    private static final int PENDING = RESTARTED + 1;
+
+    /** Odd while something is moved from one place to another. */
+    private static final int VERSION = PENDING + 1;
+
+    /** The growth at which a slot has reached its own peak; for {@link #TOTAL} and {@link #SCOPES} what is left to that. */
+    private static final int ROOM = VERSION + 1;
+
+    private static final int WIDE = ROOM + PEAKS;
 
     private static final int FIRST_PEAK = WIDE + FIELDS;
 
-    /** How many tallies are pending. */
-    private static final int PENDING = FIRST_PEAK + PEAKS;
+    /** A word to which others than the writer add: in cache lines of its own. */
+    private static final int ADDED = FIRST_PEAK + PEAKS + PADDING;
 
-    private static final int CELL_COUNT = PENDING + 1 + PADDING;
+    private static final int CELL_COUNT = ADDED + 1 + PADDING;
 
-    private static final int TALLIES_PADDING = 2 * PADDING;
+    private static final int BYTES_BITS = 44;
 
-    static final int BYTES_BITS = 44;
-
-    static final long ONE = 1L << BYTES_BITS;
-
-    static final long BYTES_MASK = (1L << BYTES_BITS) - 1;
+    private static final long BYTES_MASK = (1L << BYTES_BITS) - 1;
 
     private static final int SIGN_SHIFT = Long.SIZE - BYTES_BITS;
 
-    /** Events with more, of which half a million would overflow the bytes, go to the wide words at once. */
-    private static final long MAX_NARROW_BYTES = 1L << 24;
+    /** The most that one event in a {@linkplain #word word} may have, of which half a million do not overflow the bytes. */
+    public static final long MAX_NARROW_BYTES = 1L << 24;
 
     private static final long MAX_NARROW_COUNT = 1L << (Long.SIZE - BYTES_BITS - 2);
 
-    private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int NO_SLOT = -1;
 
-    private static final VarHandle TALLIES = MethodHandles.arrayElementVarHandle(Tally[].class);
+    private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long[] cells = new long[CELL_COUNT];
 
-    /** What scopes have bumped but is not counted yet, between unused places as above; read by others while it changes. */
-    private volatile @Nullable Tally[] tallies = new Tally[4 + 2 * TALLIES_PADDING];
+    private final Tallies tallies;
+
+    /**
+     * Creates counters of zero.
+     * @param tallies what scopes of the writer have pending
+     */
+    Counters(Tallies tallies) {
+        this.tallies = tallies;
+        this.cells[LAST_SLOT] = NO_SLOT;
+    }
 
     static int field(int slot, int kind) {
         return slot * 4 + kind;
+    }
+
+    /**
+     * Returns one allocation of at most {@link #MAX_NARROW_BYTES} as a word of number and bytes. Words can be added as long as the sum is positive.
+     */
+    public static long word(long bytes) {
+        return (1L << BYTES_BITS) + bytes;
+    }
+
+    public static long count(long word) {
+        return word >>> BYTES_BITS;
+    }
+
+    public static long bytes(long word) {
+        return word & BYTES_MASK;
     }
 
     private void set(int cell, long value) {
@@ -123,51 +152,6 @@ public final class Counters {
     }
 
     /**
-     * Counts an allocation of a scope, together with those that are added to its tally from now on.
-     */
-    public void bumped(Tally tally, long bytes) {
-        if (bytes > MAX_NARROW_BYTES) {
-            tally.addCounted(1, bytes);
-            allocated(SCOPE, bytes);
-            return;
-        }
-        if (tally.addToPending(bytes)) {
-            return;
-        }
-        if (tally.pending() < 0) {
-            settle();
-        }
-        @Nullable
-        Tally[] tallies = this.tallies;
-        int place = TALLIES_PADDING + (int) this.cells[PENDING];
-        if (place + TALLIES_PADDING == tallies.length) {
-            tallies = Arrays.copyOf(tallies, tallies.length * 2);
-            this.tallies = tallies;
-        }
-        tally.start(bytes);
-        TALLIES.setRelease(tallies, place, tally);
-        this.cells[PENDING]++;
-    }
-
-    /**
-     * Counts what is pending, so that peaks are right.
-     */
-    private void settle() {
-        @Nullable
-        Tally[] tallies = this.tallies;
-        while (this.cells[PENDING] > 0) {
-            this.cells[PENDING]--;
-            int place = TALLIES_PADDING + (int) this.cells[PENDING];
-            Tally tally = tallies[place];
-            TALLIES.setRelease(tallies, place, null);
-            if (tally != null) {
-                long pending = tally.settle();
-                allocated(SCOPE, pending >>> BYTES_BITS, pending & BYTES_MASK);
-            }
-        }
-    }
-
-    /**
      * Counts several allocations.
      * @param bytes what was requested for all of them
      */
@@ -183,7 +167,7 @@ public final class Counters {
                 empty(slot);
             }
         } else {
-            count(slot, ALLOCATIONS, count, bytes);
+            widen(slot, ALLOCATIONS, count, bytes);
         }
     }
 
@@ -200,7 +184,7 @@ public final class Counters {
             changeSlot(slot);
         }
         long freed = cells[FREED + slot];
-        if (difference(cells[ALLOCATED + slot], freed) > cells[ROOM + slot]) {
+        if (difference(cells[ALLOCATED + slot], freed) > cells[LIMIT]) {
             raisePeaks(slot);
         }
         if (isNarrow(count, bytes)) {
@@ -210,7 +194,7 @@ public final class Counters {
                 empty(slot);
             }
         } else {
-            count(slot, DEALLOCATIONS, count, bytes);
+            widen(slot, DEALLOCATIONS, count, bytes);
         }
     }
 
@@ -223,77 +207,205 @@ public final class Counters {
         return (allocated - freed) << SIGN_SHIFT >> SIGN_SHIFT;
     }
 
-    private void count(int slot, int kind, long count, long bytes) {
-        empty(slot);
+    /** How much a slot has grown since its words were emptied. */
+    private long growth(int slot) {
+        return difference(this.cells[ALLOCATED + slot], this.cells[FREED + slot]);
+    }
+
+    /**
+     * Counts in the wide words.
+     */
+    private void widen(int slot, int kind, long count, long bytes) {
         int cell = WIDE + field(slot, kind);
         set(cell, this.cells[cell] + count);
         set(cell + 2, this.cells[cell + 2] + bytes);
-        changeSlot(slot);
+        this.cells[LAST_SLOT] = NO_SLOT;
     }
 
-    private void changeSlot(int slot) {
-        this.cells[LAST_SLOT] = slot;
-        measureRoom(slot);
-    }
-
-    /** Versioned, so that no reader sees what is moved here twice or not at all. */
     private void empty(int slot) {
-        long[] cells = this.cells;
-        long allocated = cells[ALLOCATED + slot];
-        long freed = cells[FREED + slot];
-        CELLS.setVolatile(cells, VERSION, cells[VERSION] + 1);
-        int wide = WIDE + field(slot, ALLOCATIONS);
-        set(wide + ALLOCATIONS, cells[wide + ALLOCATIONS] + (allocated >>> BYTES_BITS));
-        set(wide + DEALLOCATIONS, cells[wide + DEALLOCATIONS] + (freed >>> BYTES_BITS));
-        set(wide + BYTES_ALLOCATED, cells[wide + BYTES_ALLOCATED] + (allocated & BYTES_MASK));
-        set(wide + BYTES_FREED, cells[wide + BYTES_FREED] + (freed & BYTES_MASK));
+        long allocated = this.cells[ALLOCATED + slot];
+        long freed = this.cells[FREED + slot];
+        beginMove();
+        widen(slot, ALLOCATIONS, count(allocated), bytes(allocated));
+        widen(slot, DEALLOCATIONS, count(freed), bytes(freed));
         set(ALLOCATED + slot, 0);
         set(FREED + slot, 0);
-        CELLS.setRelease(cells, VERSION, cells[VERSION] + 1);
-        measureRoom(slot);
+        endMove();
     }
 
+    /** Readers begin anew when they find that something was moved meanwhile, so they see it neither twice nor not at all. */
+    private void beginMove() {
+        set(VERSION, this.cells[VERSION] + 1);
+        VarHandle.storeStoreFence();
+    }
+
+    private void endMove() {
+        CELLS.setRelease(this.cells, VERSION, this.cells[VERSION] + 1);
+    }
+
+    /**
+     * Notes that a scope begins to have something pending.
+     */
+    public void startPending() {
+        this.cells[PENDING]++;
+    }
+
+    /**
+     * Counts what is pending of a scope that ends.
+     */
+    public void settle(Tally tally) {
+        prepareSettling();
+        beginMove();
+        long pending = tally.take();
+        if (pending != 0) {
+            this.cells[PENDING]--;
+            addPending(pending);
+        }
+        endMove();
+    }
+
+    /**
+     * Counts all that is pending.
+     */
+    public void settle() {
+        prepareSettling();
+        beginMove();
+        this.cells[PENDING] = 0;
+        this.tallies.settle(this::addPending);
+        endMove();
+    }
+
+    private void prepareSettling() {
+        if (this.cells[LAST_SLOT] != SCOPE) {
+            changeSlot(SCOPE);
+        }
+    }
+
+    private void addPending(long pending) {
+        long allocated = this.cells[ALLOCATED + SCOPE] + pending;
+        if (allocated > 0) {
+            set(ALLOCATED + SCOPE, allocated);
+        } else {
+            widen(SCOPE, ALLOCATIONS, count(pending), bytes(pending));
+        }
+    }
+
+    /**
+     * Counts an allocation of a scope, of at most {@link #MAX_NARROW_BYTES}. Any thread may call this, unlike the rest.
+     * @return whether the writer has to {@linkplain #countAdded() count} what has been added
+     */
+    public boolean add(long bytes) {
+        return (long) CELLS.getAndAdd(this.cells, ADDED, word(bytes)) < 0;
+    }
+
+    /**
+     * Counts what other threads have added.
+     */
+    public void countAdded() {
+        if ((long) CELLS.getOpaque(this.cells, ADDED) != 0) {
+            beginMove();
+            long added = (long) CELLS.getAndSet(this.cells, ADDED, 0L);
+            widen(SCOPE, ALLOCATIONS, count(added), bytes(added));
+            endMove();
+        }
+    }
+
+    /**
+     * Takes the growth of the last slot off the room that it shares with others, and finds the limit of the next one.
+     */
+    private void changeSlot(int slot) {
+        long[] cells = this.cells;
+        int last = (int) cells[LAST_SLOT];
+        if (last == NO_SLOT || cells[RESTARTED] != 0) {
+            measureRoom();
+        } else {
+            long growth = growth(last) - cells[BASE];
+            cells[ROOM + TOTAL] -= (last != SCOPED) ? growth : 0;
+            cells[ROOM + SCOPES] -= (last >= SCOPE) ? growth : 0;
+        }
+        cells[LAST_SLOT] = slot;
+        cells[BASE] = growth(slot);
+        findLimit(slot);
+    }
+
+    private void measureRoom() {
+        set(RESTARTED, 0);
+        for (int slot = 0; slot < SLOTS; slot++) {
+            this.cells[ROOM + slot] = growth(slot) + this.cells[FIRST_PEAK + slot] - counted(slot);
+        }
+        this.cells[ROOM + TOTAL] = this.cells[FIRST_PEAK + TOTAL] - counted(TOTAL);
+        this.cells[ROOM + SCOPES] = this.cells[FIRST_PEAK + SCOPES] - counted(SCOPES);
+    }
+
+    private void findLimit(int slot) {
+        long[] cells = this.cells;
+        long limit = cells[ROOM + slot];
+        if (slot != SCOPED) {
+            limit = Math.min(limit, cells[BASE] + cells[ROOM + TOTAL]);
+        }
+        if (slot >= SCOPE) {
+            limit = Math.min(limit, cells[BASE] + cells[ROOM + SCOPES]);
+        }
+        cells[LIMIT] = limit;
+    }
+
+    /**
+     * Raises each peak that the last slot has exceeded.
+     */
     private void raisePeaks(int slot) {
-        raise(slot);
-        raise(TOTAL);
+        if (this.cells[RESTARTED] != 0) {
+            changeSlot(slot);
+        }
+        long growth = growth(slot);
+        raise(slot, growth);
+        if (slot != SCOPED) {
+            raise(TOTAL, growth - this.cells[BASE]);
+        }
         if (slot >= SCOPE) {
-            raise(SCOPES);
+            raise(SCOPES, growth - this.cells[BASE]);
         }
-        measureRoom(slot);
+        findLimit(slot);
     }
 
-    private void raise(int slot) {
-        long bytes = bytesInUse(slot);
-        if (bytes > this.cells[FIRST_PEAK + slot]) {
-            set(FIRST_PEAK + slot, bytes);
+    private void raise(int peak, long growth) {
+        long excess = growth - this.cells[ROOM + peak];
+        if (excess > 0) {
+            set(FIRST_PEAK + peak, this.cells[FIRST_PEAK + peak] + excess);
+            this.cells[ROOM + peak] = growth;
         }
     }
 
-    private void measureRoom(int slot) {
-        long room = Math.min(room(slot), room(TOTAL));
-        if (slot >= SCOPE) {
-            room = Math.min(room, room(SCOPES));
-        }
-        this.cells[ROOM + slot] = difference(this.cells[ALLOCATED + slot], this.cells[FREED + slot]) + room;
-    }
-
-    private long room(int slot) {
-        return this.cells[FIRST_PEAK + slot] - bytesInUse(slot);
+    /**
+     * Returns the bytes in use without what is pending or added.
+     */
+    private long counted(int slot) {
+        return switch (slot) {
+            case SCOPES -> counted(SCOPE) + counted(SCOPED);
+            case TOTAL -> {
+                long total = 0;
+                for (int part = 0; part <= SCOPE; part++) {
+                    total += counted(part);
+                }
+                yield total;
+            }
+            default -> this.cells[WIDE + field(slot, BYTES_ALLOCATED)] - this.cells[WIDE + field(slot, BYTES_FREED)]
+                    + growth(slot);
+        };
     }
 
     public void failed() {
-        add(FAILURES);
+        increment(FAILURES);
     }
 
     public void scopeOpened() {
-        add(OPENED);
+        increment(OPENED);
     }
 
     public void scopeClosed() {
-        add(CLOSED);
+        increment(CLOSED);
     }
 
-    private void add(int field) {
+    private void increment(int field) {
         set(WIDE + field, this.cells[WIDE + field] + 1);
     }
 
@@ -302,27 +414,26 @@ public final class Counters {
             return (long) CELLS.getOpaque(this.cells, WIDE + field);
         }
         int kind = field & 3;
+        boolean bytes = kind >= BYTES_ALLOCATED;
         int word = (((kind & 1) == 0) ? ALLOCATED : FREED) + field / 4;
         while (true) {
             long version = (long) CELLS.getAcquire(this.cells, VERSION);
             long wide = (long) CELLS.getAcquire(this.cells, WIDE + field);
             long narrow = (long) CELLS.getAcquire(this.cells, word);
+            long pending = (word == ALLOCATED + SCOPE) ? pending(bytes) : 0;
+            VarHandle.loadLoadFence();
             if ((version & 1) == 0 && version == (long) CELLS.getOpaque(this.cells, VERSION)) {
-                if (word == ALLOCATED + SCOPE) {
-                    narrow += pending();
-                }
-                return wide + ((kind < BYTES_ALLOCATED) ? narrow >>> BYTES_BITS : narrow & BYTES_MASK);
+                return wide + pending + (bytes ? bytes(narrow) : count(narrow));
             }
             Thread.onSpinWait();
         }
     }
 
-    private long pending() {
-        long pending = 0;
-        for (Tally tally : this.tallies) {
-            pending += (tally != null) ? tally.pending() : 0;
-        }
-        return pending;
+    private long pending(boolean bytes) {
+        long added = (long) CELLS.getOpaque(this.cells, ADDED);
+        return bytes
+                ? this.tallies.pendingBytes() + bytes(added)
+                : this.tallies.pendingCount() + count(added);
     }
 
     /**
@@ -354,8 +465,9 @@ public final class Counters {
         for (int slot = 0; slot < PEAKS; slot++) {
             set(FIRST_PEAK + slot, Math.max(0, bytesInUse(slot)));
         }
-        // No slot: the writer measures its room again.
-        set(LAST_SLOT, -1);
+        set(RESTARTED, 1);
+        // So that the writer looks.
+        set(LIMIT, Long.MIN_VALUE);
     }
 
     /**

@@ -18,10 +18,11 @@ public final class PoolCounters {
 
     /**
      * Adds a writer.
+     * @param tallies what its scopes have pending
      */
-    public synchronized Counters add() {
+    public synchronized Counters add(Tallies tallies) {
         sum();
-        Counters counters = new Counters();
+        Counters counters = new Counters(tallies);
         this.writers.add(counters);
         return counters;
     }

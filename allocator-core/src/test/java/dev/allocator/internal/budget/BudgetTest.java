@@ -1,9 +1,11 @@
 package dev.allocator.internal.budget;
 
 import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjLongConsumer;
 
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +114,17 @@ class BudgetTest {
     }
 
     @Test
+    void visitsTheScopesOfEveryMember() {
+        Budget budget = new Budget(100);
+        TestMember first = new TestMember("first", 10);
+        TestMember second = new TestMember("second", 20);
+        List.of(first, second).forEach(budget::join);
+        Map<String, Long> scopes = new HashMap<>();
+        budget.visitScopes(scopes::put);
+        assertThat(scopes).containsOnly(Map.entry("a user of first", 10L), Map.entry("a user of second", 20L));
+    }
+
+    @Test
     void keepsNoMemberAlive() {
         Budget budget = new Budget(100);
         TestMember kept = new TestMember("kept", 1);
@@ -157,6 +170,11 @@ class BudgetTest {
         @Override
         public void reclaim() {
             this.reclaims++;
+        }
+
+        @Override
+        public void visitScopes(ObjLongConsumer<String> visitor) {
+            visitor.accept("a user of " + this.name, this.bytes);
         }
 
     }

@@ -34,7 +34,7 @@ class ChunkSourceTest {
     private final AtomicInteger growths = new AtomicInteger();
 
     private final ChunkSource source = new ChunkSource(this.memory, this.pool, this.shared, SMALL,
-            Set.of(CHUNK, SMALL), 3, this.growths::incrementAndGet);
+            Set.of(CHUNK, SMALL), 0, 3, this.growths::incrementAndGet);
 
     @Test
     void chunkHasWholePagesAndTheAlignment() {
@@ -214,7 +214,7 @@ class ChunkSourceTest {
 
     @Test
     void nothingIsTakenFromTheSharedBudgetWhenThePoolsCapRefuses() {
-        ChunkSource tight = new ChunkSource(this.memory, new Budget(CHUNK), this.shared, SMALL, Set.of(CHUNK), 1,
+        ChunkSource tight = new ChunkSource(this.memory, new Budget(CHUNK), this.shared, SMALL, Set.of(CHUNK), 0, 1,
                 () -> {});
         assertThat(tight.acquire(CHUNK + 1, 1, 0)).isNull();
         assertThat(this.shared.reservedBytes()).isZero();
@@ -293,7 +293,7 @@ class ChunkSourceTest {
     @Test
     void withoutASharedBudgetOnlyThePoolsCapCounts() {
         Budget cap = new Budget(CHUNK);
-        ChunkSource alone = new ChunkSource(this.memory, cap, null, SMALL, Set.of(CHUNK), 1, () -> {});
+        ChunkSource alone = new ChunkSource(this.memory, cap, null, SMALL, Set.of(CHUNK), 0, 1, () -> {});
         assertThat(alone.acquire(CHUNK + 1, 1, 0)).isNull();
         Chunk chunk = alone.acquire(CHUNK, 1, 0);
         assertThat(chunk).isNotNull();

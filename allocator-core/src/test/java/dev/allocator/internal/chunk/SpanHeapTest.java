@@ -28,7 +28,7 @@ class SpanHeapTest {
 
     private final Budget budget = new Budget(20 * CHUNK);
 
-    private final ChunkSource source = new ChunkSource(this.memory, this.budget, null, 64 << 10, Set.of(CHUNK), 1,
+    private final ChunkSource source = new ChunkSource(this.memory, this.budget, null, 64 << 10, Set.of(CHUNK), 0, 1,
             () -> {});
 
     private final SpanHeap heap = new SpanHeap(this.source, 0, CHUNK, GRANULE);
@@ -113,6 +113,28 @@ class SpanHeapTest {
         this.heap.release(large);
         this.heap.release(aligned);
         assertThat(this.budget.reservedBytes()).isZero();
+    }
+
+    @Test
+    void largeSpanThatIsReleasedCleanServesTheNextOfItsSize() {
+        ChunkSource keeping = new ChunkSource(this.memory, this.budget, null, 64 << 10, Set.of(CHUNK), 8 * CHUNK, 1,
+                () -> {});
+        SpanHeap heap = new SpanHeap(keeping, 0, CHUNK, GRANULE);
+        Span large = Objects.requireNonNull(heap.acquire(4 * CHUNK + 1, 1));
+        Span other = Objects.requireNonNull(heap.acquire(5 * CHUNK, 1));
+        assertThat(large.bytes()).isEqualTo(4 * CHUNK + PAGE);
+        assertThat(heap.hasRoomFor(large)).isTrue();
+        heap.releaseClean(large);
+        assertThat(heap.hasRoomFor(other)).as("more than may be kept").isFalse();
+        heap.releaseClean(other);
+        assertThat(this.budget.reservedBytes()).isEqualTo(large.bytes());
+        Span next = Objects.requireNonNull(heap.acquire(4 * CHUNK + 1000, 1));
+        assertThat(next.address()).isEqualTo(large.address());
+        heap.releaseClean(next);
+        assertThat(keeping.trim()).isEqualTo(large.bytes());
+        assertThat(this.budget.reservedBytes()).isZero();
+        heap.releaseClean(Objects.requireNonNull(heap.acquire(6 * CHUNK, 1)));
+        assertThat(this.budget.reservedBytes()).as("kept anew after a trim").isEqualTo(6 * CHUNK);
     }
 
     @Test

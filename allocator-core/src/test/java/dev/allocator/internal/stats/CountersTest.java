@@ -2,8 +2,12 @@ package dev.allocator.internal.stats;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.LongConsumer;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.allocator.internal.Race;
 
@@ -14,7 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CountersTest {
 
-    private final Counters counters = new Counters();
+    private final TestTallies tallies = new TestTallies();
+
+    private final Counters counters = new Counters(this.tallies);
 
     @Test
     void nothingIsActiveUntilSomethingIsCounted() {
@@ -167,9 +173,9 @@ class CountersTest {
 
     @Test
     void whatScopesHaveBumpedShowsAtOnceAndRaisesPeaks() {
-        Tally tally = new Tally();
-        this.counters.bumped(tally, 1000);
-        assertThat(tally.addToPending(24)).isTrue();
+        TestTally tally = this.tallies.add();
+        bump(tally, 1000);
+        bump(tally, 24);
         Sums sums = sums();
         assertThat(sums.allocations(Counters.SCOPE)).isEqualTo(2);
         assertThat(sums.bytesInUse(Counters.SCOPE)).isEqualTo(1024);
@@ -177,43 +183,105 @@ class CountersTest {
         this.counters.allocated(0, 10);
         this.counters.deallocated(0, 10);
         assertThat(sums().peakBytesInUse(Counters.TOTAL)).isEqualTo(1034);
-        // What has been counted is pending no more.
-        assertThat(tally.addToPending(1)).isFalse();
-        this.counters.deallocated(Counters.SCOPE, tally.count(), tally.bytes());
+        assertThat(tally.pending).as("counted, so pending no more").isZero();
+        this.counters.deallocated(Counters.SCOPE, 2, 1024);
         assertThat(sums().bytesInUse(Counters.SCOPE)).isZero();
         assertThat(sums().allocations(Counters.SCOPE)).isEqualTo(2);
         assertThat(sums().peakBytesInUse(Counters.SCOPES)).isEqualTo(1024);
     }
 
     @Test
-    void manyScopesMayBumpAtOnce() {
-        List<Tally> tallies = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            Tally tally = new Tally();
-            tallies.add(tally);
-            this.counters.bumped(tally, 10);
-            this.counters.bumped(tally, 1L << 30);
-            this.counters.bumped(tally, 5);
-        }
-        assertThat(sums().allocations(Counters.SCOPE)).isEqualTo(300);
-        assertThat(sums().bytesInUse(Counters.SCOPE)).isEqualTo(100 * (15 + (1L << 30)));
-        for (Tally tally : tallies) {
-            assertThat(tally.count()).isEqualTo(3);
-            this.counters.deallocated(Counters.SCOPE, tally.count(), tally.bytes());
-        }
-        assertThat(sums().bytesInUse(Counters.SCOPE)).isZero();
-        assertThat(sums().deallocations(Counters.SCOPE)).isEqualTo(300);
+    void scopeThatEndsIsCountedAloneWithItsPeak() {
+        TestTally other = this.tallies.add();
+        TestTally ending = this.tallies.add();
+        bump(other, 10);
+        bump(ending, 100);
+        this.counters.settle(ending);
+        assertThat(other.pending).isNotZero();
+        assertThat(sums().bytesInUse(Counters.SCOPE)).isEqualTo(110);
+        this.counters.deallocated(Counters.SCOPE, 1, 100);
+        assertThat(other.pending).as("counted before anything is freed").isZero();
+        assertThat(sums().bytesInUse(Counters.SCOPE)).isEqualTo(10);
+        assertThat(sums().peakBytesInUse(Counters.SCOPE)).isEqualTo(110);
     }
 
     @Test
-    void tallyCountsExactlyBeyondWhatOneWordHolds() {
-        Tally tally = new Tally();
-        for (int i = 0; i < 1_200_000; i++) {
-            this.counters.bumped(tally, 3);
+    void manyScopesMayBumpAtOnceMoreThanOneWordHolds() {
+        for (int i = 0; i < 3; i++) {
+            TestTally tally = this.tallies.add();
+            for (int bump = 0; bump < 500_000; bump++) {
+                bump(tally, 1 << 20);
+            }
         }
-        assertThat(tally.count()).isEqualTo(1_200_000);
-        assertThat(tally.bytes()).isEqualTo(3_600_000);
-        assertThat(sums().allocations(Counters.SCOPE)).isEqualTo(1_200_000);
+        long bytes = 1_500_000L << 20;
+        assertThat(sums().allocations(Counters.SCOPE)).isEqualTo(1_500_000);
+        assertThat(sums().bytesInUse(Counters.SCOPE)).isEqualTo(bytes);
+        this.counters.settle();
+        assertThat(sums().allocations(Counters.SCOPE)).isEqualTo(1_500_000);
+        assertThat(sums().bytesInUse(Counters.SCOPE)).isEqualTo(bytes);
+        this.counters.deallocated(Counters.SCOPE, 1_500_000, bytes);
+        assertThat(sums().bytesInUse(Counters.SCOPE)).isZero();
+        assertThat(sums().peakBytesInUse(Counters.TOTAL)).isEqualTo(bytes);
+    }
+
+    @Test
+    void whatOthersAddShowsAtOnceAndRaisesPeaksOnceItIsCounted() throws Exception {
+        Race.run(2, (thread) -> {
+            for (int i = 0; i < 400_000; i++) {
+                if (this.counters.add(3)) {
+                    synchronized (this.counters) {
+                        this.counters.countAdded();
+                    }
+                }
+            }
+        });
+        assertThat(sums().allocations(Counters.SCOPE)).isEqualTo(800_000);
+        assertThat(sums().bytesInUse(Counters.SCOPES)).isEqualTo(2_400_000);
+        this.counters.countAdded();
+        this.counters.deallocated(Counters.SCOPE, 800_000, 2_400_000);
+        assertThat(sums().allocations(Counters.SCOPE)).isEqualTo(800_000);
+        assertThat(sums().bytesInUse(Counters.SCOPE)).isZero();
+        assertThat(sums().peakBytesInUse(Counters.SCOPES)).isEqualTo(2_400_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 1, 2, 3, 4, 5, 6 })
+    void peaksAreThoseOfAPlainCount(long seed) {
+        Random random = new Random(seed);
+        long[] inUse = new long[Counters.PEAKS];
+        long[] peaks = new long[Counters.PEAKS];
+        for (int event = 0; event < 20_000; event++) {
+            int slot = random.nextInt(Counters.SLOTS);
+            long bytes = random.nextInt(100) == 0 ? 1L << (20 + random.nextInt(20)) : random.nextInt(5000);
+            if (random.nextInt(500) == 0) {
+                this.counters.restartPeaks();
+                for (int peak = 0; peak < Counters.PEAKS; peak++) {
+                    peaks[peak] = Math.max(0, inUse[peak]);
+                }
+            }
+            boolean allocates = random.nextBoolean();
+            if (allocates) {
+                this.counters.allocated(slot, bytes);
+            } else {
+                this.counters.deallocated(slot, bytes);
+            }
+            for (int peak : peaksOf(slot)) {
+                inUse[peak] += allocates ? bytes : -bytes;
+                peaks[peak] = Math.max(peaks[peak], inUse[peak]);
+            }
+        }
+        Sums sums = sums();
+        for (int peak = 0; peak < Counters.PEAKS; peak++) {
+            assertThat(sums.peakBytesInUse(peak)).as("peak %d", peak).isEqualTo(peaks[peak]);
+        }
+    }
+
+    private static int[] peaksOf(int slot) {
+        return switch (slot) {
+            case Counters.SCOPE -> new int[]{ slot, Counters.TOTAL, Counters.SCOPES };
+            case Counters.SCOPED -> new int[]{ slot, Counters.SCOPES };
+            default -> new int[]{ slot, Counters.TOTAL };
+        };
     }
 
     @Test
@@ -241,6 +309,59 @@ class CountersTest {
         Sums sums = new Sums();
         sums.add(this.counters);
         return sums;
+    }
+
+    private void bump(TestTally tally, long bytes) {
+        if (tally.pending == 0) {
+            this.counters.startPending();
+        }
+        tally.pending += Counters.word(bytes);
+    }
+
+    /**
+     * What one scope has bumped.
+     */
+    private static final class TestTally implements Tally {
+
+        private long pending;
+
+        @Override
+        public long take() {
+            long taken = this.pending;
+            this.pending = 0;
+            return taken;
+        }
+
+    }
+
+    /**
+     * Scopes that are open as long as the test.
+     */
+    private static final class TestTallies implements Tallies {
+
+        private final List<TestTally> all = new ArrayList<>();
+
+        TestTally add() {
+            TestTally tally = new TestTally();
+            this.all.add(tally);
+            return tally;
+        }
+
+        @Override
+        public long pendingCount() {
+            return this.all.stream().mapToLong((tally) -> Counters.count(tally.pending)).sum();
+        }
+
+        @Override
+        public long pendingBytes() {
+            return this.all.stream().mapToLong((tally) -> Counters.bytes(tally.pending)).sum();
+        }
+
+        @Override
+        public void settle(LongConsumer counting) {
+            this.all.forEach((tally) -> counting.accept(tally.take()));
+        }
+
     }
 
 }

@@ -17,8 +17,8 @@ class PoolCountersTest {
 
     @Test
     void peakOfASingleWriterIsExactThoughNobodyLooked() {
-        Counters writer = this.pool.add();
-        this.pool.add();
+        Counters writer = this.pool.add(Tallies.NONE);
+        this.pool.add(Tallies.NONE);
         writer.allocated(0, 1000);
         writer.deallocated(0, 1000);
         writer.allocated(0, 10);
@@ -28,18 +28,18 @@ class PoolCountersTest {
 
     @Test
     void peakThatASingleWriterReachedStaysWhenAnotherJoins() {
-        Counters writer = this.pool.add();
+        Counters writer = this.pool.add(Tallies.NONE);
         writer.allocated(0, 1000);
         writer.deallocated(0, 1000);
-        Counters other = this.pool.add();
+        Counters other = this.pool.add(Tallies.NONE);
         other.allocated(0, 10);
         assertThat(total()).isEqualTo(1000);
     }
 
     @Test
     void peakOfSeveralWritersIsTheHighestSumSeen() {
-        Counters first = this.pool.add();
-        Counters second = this.pool.add();
+        Counters first = this.pool.add(Tallies.NONE);
+        Counters second = this.pool.add(Tallies.NONE);
         first.allocated(0, 100);
         second.allocated(0, 50);
         assertThat(total()).isEqualTo(150);
@@ -51,8 +51,8 @@ class PoolCountersTest {
 
     @Test
     void blocksFreedByOthersDoNotRaiseThePeak() {
-        Counters first = this.pool.add();
-        Counters second = this.pool.add();
+        Counters first = this.pool.add(Tallies.NONE);
+        Counters second = this.pool.add(Tallies.NONE);
         for (int i = 0; i < 10; i++) {
             first.allocated(0, 100);
             second.deallocated(0, 100);
@@ -63,7 +63,7 @@ class PoolCountersTest {
 
     @Test
     void endedWriterKeepsItsFigures() {
-        Counters writer = this.pool.add();
+        Counters writer = this.pool.add(Tallies.NONE);
         writer.allocated(2, 100);
         writer.allocated(2, 100);
         writer.deallocated(2, 100);
@@ -80,16 +80,16 @@ class PoolCountersTest {
 
     @Test
     void whatAnEndedWriterLeftInUseCountsForThePeak() {
-        Counters ended = this.pool.add();
+        Counters ended = this.pool.add(Tallies.NONE);
         ended.allocated(0, 100);
         this.pool.end(ended);
-        this.pool.add().allocated(0, 1000);
+        this.pool.add(Tallies.NONE).allocated(0, 1000);
         assertThat(total()).isEqualTo(1100);
     }
 
     @Test
     void writerEndsOnce() {
-        Counters writer = this.pool.add();
+        Counters writer = this.pool.add(Tallies.NONE);
         writer.allocated(2, 100);
         this.pool.end(writer);
         this.pool.end(writer);
@@ -98,7 +98,7 @@ class PoolCountersTest {
 
     @Test
     void endedFiguresAreACopy() {
-        Counters writer = this.pool.add();
+        Counters writer = this.pool.add(Tallies.NONE);
         writer.allocated(2, 100);
         this.pool.end(writer);
         this.pool.ended().add(writer);
@@ -107,13 +107,13 @@ class PoolCountersTest {
 
     @Test
     void restartedPeakBeginsAtWhatIsInUse() {
-        Counters first = this.pool.add();
+        Counters first = this.pool.add(Tallies.NONE);
         first.allocated(0, 1000);
         first.deallocated(0, 900);
         assertThat(total()).isEqualTo(1000);
         this.pool.restartPeaks();
         assertThat(total()).isEqualTo(100);
-        Counters second = this.pool.add();
+        Counters second = this.pool.add(Tallies.NONE);
         second.allocated(0, 40);
         assertThat(total()).isEqualTo(140);
         second.deallocated(0, 40);
@@ -129,7 +129,7 @@ class PoolCountersTest {
         Race.run(writers + 2, (thread) -> {
             if (thread < writers) {
                 for (int i = 0; i < 200; i++) {
-                    Counters counters = this.pool.add();
+                    Counters counters = this.pool.add(Tallies.NONE);
                     for (int j = 0; j < 200; j++) {
                         counters.allocated(0, 10);
                         counters.deallocated(0, 10);

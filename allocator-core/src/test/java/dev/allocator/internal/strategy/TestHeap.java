@@ -30,7 +30,7 @@ final class TestHeap implements AutoCloseable {
     TestHeap(HeapOptions options, long maxBytes, SystemMemory memory) {
         this.options = options;
         this.source = new ChunkSource(memory, new Budget(maxBytes), null, options.granuleBytes(),
-                Set.of(options.chunkBytes()), Strategy.COUNT, () -> {});
+                Set.of(options.chunkBytes()), 0, Strategy.COUNT, () -> {});
         this.heap = new BlockHeap(this.source, options);
         this.cache = this.heap.newCache();
     }

@@ -41,7 +41,7 @@ public final class AllocatorAutoConfiguration {
 
     @Bean
     MemoryBudget memoryBudget(MemoryLimit limit) {
-        return MemoryBudget.of(limit.maxBytes());
+        return MemoryBudget.of(limit.maxBytes(), limit.source().description());
     }
 
     @Bean(NamedPoolsRegistrar.FACTORY_BEAN_NAME)

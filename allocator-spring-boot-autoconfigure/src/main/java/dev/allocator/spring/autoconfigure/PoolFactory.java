@@ -47,7 +47,8 @@ final class PoolFactory {
         builder.zeroing(zeroing(name, prefix, own.zeroing()));
         PoolOptions options = new PoolOptions(prefix);
         if (own.maxMemory() != null) {
-            options.size("max-memory", "maxBytes", own.maxMemory(), own.maxMemory(), builder::maxBytes);
+            options.size("max-memory", "maxBytes", own.maxMemory(), own.maxMemory(),
+                    (bytes) -> builder.maxBytes(bytes, prefix + ".max-memory"));
             checkFits(prefix + ".max-memory", own.maxMemory());
         }
         options.size("chunk-size", "chunkBytes", own.chunkSize(), this.properties.chunkSize(), builder::chunkBytes);

@@ -14,13 +14,27 @@ public record MemoryLimit(long maxBytes, Source source) {
     public enum Source {
 
         /** The key {@code allocator.max-memory}. */
-        PROPERTY,
+        PROPERTY(MemoryLimits.KEY),
 
         /** The memory limit of the container, less what the rest of the process needs. */
-        CONTAINER,
+        CONTAINER("the memory of the container, since " + MemoryLimits.KEY + " is not set"),
 
         /** The physical memory, less what the rest of the process needs. */
-        MACHINE
+        MACHINE("the memory of the machine, since " + MemoryLimits.KEY + " is not set");
+
+        private final String description;
+
+        Source(String description) {
+            this.description = description;
+        }
+
+        /**
+         * Returns what set the cap, for messages.
+         * @return the key, or what it was derived from
+         */
+        public String description() {
+            return this.description;
+        }
 
     }
 

@@ -2,19 +2,29 @@ package dev.allocator.spring.scope;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.allocator.MemoryScope;
+import dev.allocator.PoolExhaustedException;
 import dev.allocator.ScopeLease;
+import dev.allocator.ScopeUser;
 import dev.allocator.spring.ScopeListener;
 
 /**
  * The scope of one run of a method, from its first thread to the end of its work.
  */
-public final class ManagedScope {
+public final class ManagedScope implements ScopeUser {
 
     private final ScopeDefinition definition;
 
     private final ScopeListener listener;
+
+    /** The scope that this one was opened in, if any. */
+    private final @Nullable ManagedScope outer;
+
+    private final @Nullable Contention contention;
 
     private final MemoryScope scope;
 
@@ -24,13 +34,29 @@ public final class ManagedScope {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** What the method has meanwhile besides the scope itself, used by its thread. */
+    private @Nullable MemoryScope temporary;
+
+    /** How long the request has waited for memory; {@link Contention} guards it. */
+    private long waitedNanos;
+
     /**
-     * Opens a scope.
+     * Opens a scope inside of the one that the calling thread is bound to, if there is one.
      */
     public ManagedScope(ScopeDefinition definition, ScopeListener listener) {
+        this(definition, listener, null);
+    }
+
+    /**
+     * Opens a scope as {@link #ManagedScope(ScopeDefinition, ScopeListener)} does.
+     * @param contention decides whether its user waits for memory; by default what decides for the outer scope
+     */
+    public ManagedScope(ScopeDefinition definition, ScopeListener listener, @Nullable Contention contention) {
         this.definition = definition;
         this.listener = listener;
-        this.scope = definition.open();
+        this.outer = ThreadBinding.current().orElse(null);
+        this.contention = (contention == null && this.outer != null) ? this.outer.contention : contention;
+        this.scope = definition.open(this);
         this.injected = new InjectedScope(this.scope, definition.method());
     }
 
@@ -50,10 +76,75 @@ public final class ManagedScope {
     }
 
     /**
+     * Opens a scope beside this one, confined to the calling thread, for what it needs for a moment. The caller closes
+     * it before the next.
+     */
+    public MemoryScope openTemporary() {
+        MemoryScope temporary = this.definition.pool().openScope(Long.MAX_VALUE, this);
+        this.temporary = temporary;
+        return temporary;
+    }
+
+    /**
      * Makes this the scope of the calling thread.
      */
     public ThreadBinding bind() {
         return new ThreadBinding(this, this.scope);
+    }
+
+    @Override
+    public String name() {
+        return this.definition.method();
+    }
+
+    @Override
+    public String limitSetBy() {
+        return this.definition.limitedBy();
+    }
+
+    @Override
+    public void awaitMemory(PoolExhaustedException exhausted, BooleanSupplier retry) {
+        if (this.contention != null && isOfCallingThread()) {
+            this.contention.awaitMemory(this, exhausted, retry);
+        }
+    }
+
+    /**
+     * Tells whether the calling thread runs the method. Others may be such that must not block.
+     */
+    private boolean isOfCallingThread() {
+        return ThreadBinding.current().filter((current) -> current.outermost() == outermost()).isPresent();
+    }
+
+    /**
+     * Returns the scope that stands for the request.
+     */
+    ManagedScope outermost() {
+        ManagedScope outermost = this;
+        while (outermost.outer != null) {
+            outermost = outermost.outer;
+        }
+        return outermost;
+    }
+
+    /**
+     * Returns the bytes that this scope and those around it have requested.
+     */
+    long heldBytes() {
+        return this.scope.usedBytes() + ((this.temporary != null) ? this.temporary.usedBytes() : 0)
+                + ((this.outer != null) ? this.outer.heldBytes() : 0);
+    }
+
+    boolean isOlderThan(ManagedScope other) {
+        return this.openedNanos - other.openedNanos < 0;
+    }
+
+    long waitedNanos() {
+        return this.waitedNanos;
+    }
+
+    void addWaitedNanos(long nanos) {
+        this.waitedNanos += nanos;
     }
 
     /**
@@ -73,6 +164,9 @@ public final class ManagedScope {
             if (!endedWithPool) {
                 throw ex;
             }
+        }
+        if (this.contention != null) {
+            this.contention.released();
         }
         this.listener.scopeClosed(this.definition.pool().name(), Duration.ofNanos(System.nanoTime() - this.openedNanos),
                 usedBytes);

@@ -2,6 +2,7 @@ package dev.allocator.spring.scope;
 
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
+import dev.allocator.ScopeUser;
 
 /**
  * The scope that a method asks for, checked.
@@ -14,8 +15,10 @@ import dev.allocator.MemoryScope;
  */
 public record ScopeDefinition(MemoryPool pool, long maxBytes, String limitedBy, boolean shared, String method) {
 
-    MemoryScope open() {
-        return this.shared ? this.pool.openSharedScope(this.maxBytes) : this.pool.openScope(this.maxBytes);
+    MemoryScope open(ScopeUser user) {
+        return this.shared
+                ? this.pool.openSharedScope(this.maxBytes, user)
+                : this.pool.openScope(this.maxBytes, user);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.allocator.spring.web;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import jakarta.servlet.Servlet;
@@ -23,6 +24,7 @@ import dev.allocator.spring.autoconfigure.ConditionalOnEnabled;
 import dev.allocator.spring.http.AllocatorWebProperties;
 import dev.allocator.spring.http.ScopeDefinitions;
 import dev.allocator.spring.scope.AllocatorScopeAutoConfiguration;
+import dev.allocator.spring.scope.Contention;
 import dev.allocator.spring.scope.ScopeListeners;
 import dev.allocator.spring.scope.ScopeReader;
 
@@ -63,6 +65,11 @@ public final class AllocatorWebMvcAutoConfiguration {
     @EnableConfigurationProperties(AllocatorWebProperties.class)
     static class PooledScopeConfiguration {
 
+        /**
+         * Long enough for other requests to be refused or to come to their end, and well below what clients wait for.
+         */
+        private static final Duration PATIENCE = Duration.ofSeconds(5);
+
         @Bean
         ScopeDefinitions scopeDefinitions(ScopeReader reader, AllocatorWebProperties properties) {
             return new ScopeDefinitions(reader, properties.maxScopeBytes(), AsyncReturnTypes::contain);
@@ -76,7 +83,7 @@ public final class AllocatorWebMvcAutoConfiguration {
 
         @Bean
         PooledScopeInterceptor pooledScopeInterceptor(ScopeDefinitions definitions, ScopeListeners listeners) {
-            return new PooledScopeInterceptor(definitions, listeners::scopeClosed);
+            return new PooledScopeInterceptor(definitions, listeners::scopeClosed, new Contention(PATIENCE));
         }
 
         @Bean

@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
 
 /**
@@ -24,16 +24,16 @@ final class BodyReader {
 
     private static final long MAX_PIECE_BYTES = 1 << 20;
 
-    private final MemoryPool pool;
-
     private final MemoryScope scope;
 
+    private final Supplier<MemoryScope> temporary;
+
     /**
-     * @param pool where pieces of a body of unknown length are kept meanwhile
+     * @param temporary opens a scope where pieces of a body of unknown length are kept meanwhile
      */
-    BodyReader(MemoryPool pool, MemoryScope scope) {
-        this.pool = pool;
+    BodyReader(MemoryScope scope, Supplier<MemoryScope> temporary) {
         this.scope = scope;
+        this.temporary = temporary;
     }
 
     /**
@@ -57,7 +57,7 @@ final class BodyReader {
      */
     @Nullable
     MemorySegment read(ReadableByteChannel body) throws IOException {
-        try (MemoryScope temporary = this.pool.openScope()) {
+        try (MemoryScope temporary = this.temporary.get()) {
             List<MemorySegment> pieces = new ArrayList<>();
             long total = 0;
             long pieceBytes = FIRST_PIECE_BYTES;

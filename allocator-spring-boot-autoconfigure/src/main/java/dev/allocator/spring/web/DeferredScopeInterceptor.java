@@ -1,6 +1,6 @@
 package dev.allocator.spring.web;
 
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,12 +16,12 @@ final class DeferredScopeInterceptor implements DeferredResultProcessingIntercep
 
     private final RequestScopes scopes;
 
-    private final Consumer<RequestScopes> withoutTimeout;
+    private final BiConsumer<RequestScopes, AsyncContext> withoutTimeout;
 
     /**
      * @param withoutTimeout is told of a request that no time-out ends
      */
-    DeferredScopeInterceptor(RequestScopes scopes, Consumer<RequestScopes> withoutTimeout) {
+    DeferredScopeInterceptor(RequestScopes scopes, BiConsumer<RequestScopes, AsyncContext> withoutTimeout) {
         this.scopes = scopes;
         this.withoutTimeout = withoutTimeout;
     }
@@ -39,7 +39,7 @@ final class DeferredScopeInterceptor implements DeferredResultProcessingIntercep
         }
         AsyncContext context = servletRequest.getAsyncContext();
         if (context.getTimeout() <= 0) {
-            this.withoutTimeout.accept(this.scopes);
+            this.withoutTimeout.accept(this.scopes, context);
         }
         context.addListener(new CompletionListener(this.scopes));
     }

@@ -24,7 +24,6 @@ import dev.allocator.MemoryLimitException;
 import dev.allocator.PoolExhaustedException;
 import dev.allocator.ScopeLimitExceededException;
 import dev.allocator.spring.http.MemoryLimitProblem;
-import dev.allocator.spring.scope.ManagedScope;
 
 /**
  * Answers for a limit that was reached, also as the cause of another exception: 413 for a scope's, 503 for a pool's.
@@ -55,7 +54,7 @@ final class MemoryLimitExceptionResolver implements HandlerExceptionResolver, Or
         if (problem == null || response.isCommitted()) {
             return null;
         }
-        log(problem.limit(), request);
+        log(problem.limit());
         try {
             write(problem, request, response);
         } catch (IOException unwritable) {
@@ -64,22 +63,11 @@ final class MemoryLimitExceptionResolver implements HandlerExceptionResolver, Or
         return new ModelAndView();
     }
 
-    private static void log(MemoryLimitException limit, HttpServletRequest request) {
+    private static void log(MemoryLimitException limit) {
         switch (limit) {
-            case ScopeLimitExceededException scope -> logger.debug(scope.getMessage() + limitedBy(scope, request));
+            case ScopeLimitExceededException scope -> logger.debug(scope.getMessage());
             case PoolExhaustedException pool -> logger.warn(pool.getMessage());
         }
-    }
-
-    /**
-     * Says which limit it was, if it was that of the handler's scope.
-     */
-    private static String limitedBy(ScopeLimitExceededException ex, HttpServletRequest request) {
-        RequestScopes scopes = RequestScopes.of(request);
-        ManagedScope scope = (scopes != null) ? scopes.current() : null;
-        return (scope != null && scope.definition().maxBytes() == ex.limitBytes())
-                ? "; the limit is " + scope.definition().limitedBy()
-                : "";
     }
 
     private void write(MemoryLimitProblem limit, HttpServletRequest request, HttpServletResponse response)

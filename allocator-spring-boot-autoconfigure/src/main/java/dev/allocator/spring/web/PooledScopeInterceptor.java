@@ -3,6 +3,7 @@ package dev.allocator.spring.web;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +19,7 @@ import org.springframework.web.servlet.AsyncHandlerInterceptor;
 import dev.allocator.spring.PooledScope;
 import dev.allocator.spring.ScopeListener;
 import dev.allocator.spring.http.ScopeDefinitions;
+import dev.allocator.spring.scope.Contention;
 import dev.allocator.spring.scope.ManagedScope;
 import dev.allocator.spring.scope.ScopeDefinition;
 
@@ -32,13 +34,19 @@ final class PooledScopeInterceptor implements AsyncHandlerInterceptor {
 
     private static final Log logger = LogFactory.getLog(PooledScopeInterceptor.class);
 
+    /** What servlet containers have by default. */
+    private static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
+
     private final ScopeDefinitions definitions;
 
     private final ScopeListener listener;
 
+    private final Contention contention;
+
     private final Set<ScopeDefinition> withoutTimeout = ConcurrentHashMap.newKeySet();
 
-    PooledScopeInterceptor(ScopeDefinitions definitions, ScopeListener listener) {
+    PooledScopeInterceptor(ScopeDefinitions definitions, ScopeListener listener, Contention contention) {
+        this.contention = contention;
         this.definitions = definitions;
         this.listener = listener;
     }
@@ -53,6 +61,9 @@ final class PooledScopeInterceptor implements AsyncHandlerInterceptor {
         if (scopes == null) {
             if (definition == null) {
                 return true;
+            }
+            if (request.getDispatcherType() != DispatcherType.ERROR) {
+                this.contention.checkMayBegin(definition.pool(), definition.method());
             }
             scopes = newScopes(request);
         }
@@ -77,25 +88,38 @@ final class PooledScopeInterceptor implements AsyncHandlerInterceptor {
         WebAsyncManager async = WebAsyncUtils.getAsyncManager(request);
         async.registerCallableInterceptor(PooledScopeInterceptor.class, new CallableScopeInterceptor(scopes));
         async.registerDeferredResultInterceptor(PooledScopeInterceptor.class,
-                new DeferredScopeInterceptor(scopes, this::warnOfMissingTimeout));
+                new DeferredScopeInterceptor(scopes, this::replaceMissingTimeout));
         return scopes;
     }
 
     /**
-     * Names the handler whose scope may stay open for ever: no server tells of an idle client that has gone.
+     * Sees to a handler whose scope could stay open for ever, since no server tells of an idle client that has gone. One
+     * result is waited for as long as it would be by default. What is streamed may have no end; there a write that fails
+     * tells.
      */
-    private void warnOfMissingTimeout(RequestScopes scopes) {
+    private void replaceMissingTimeout(RequestScopes scopes, AsyncContext context) {
         ManagedScope scope = scopes.current();
-        if (scope != null && this.withoutTimeout.add(scope.definition())) {
-            logger.warn(scope.definition().method()
-                    + " waits for its result without a time-out: if the client goes away "
-                    + "meanwhile, the server does not tell, and the scope stays open. Give the DeferredResult or emitter a "
-                    + "finite time-out, or set spring.mvc.async.request-timeout.");
+        if (scope == null) {
+            return;
+        }
+        boolean bounded = scopes.awaitsSingleResult();
+        if (bounded) {
+            context.setTimeout(DEFAULT_TIMEOUT_MILLIS);
+        }
+        if (this.withoutTimeout.add(scope.definition())) {
+            logger.warn(scope.definition().method() + (bounded
+                    ? " waits for its result without a time-out. While it holds a scope, it gets the default of servers, "
+                            + DEFAULT_TIMEOUT_MILLIS
+                            + " ms: if the client goes away meanwhile, the server does not tell. "
+                            + "Give the result a finite time-out, or set spring.mvc.async.request-timeout."
+                    : " sends without a time-out: if the client goes away while nothing is sent, the server does not "
+                            + "tell, and the scope stays open until the next time. Send something regularly, or give the "
+                            + "emitter a finite time-out."));
         }
     }
 
     private void start(RequestScopes scopes, Object handler, @Nullable ScopeDefinition definition) {
-        ManagedScope scope = (definition != null) ? new ManagedScope(definition, this.listener) : null;
+        ManagedScope scope = (definition != null) ? new ManagedScope(definition, this.listener, this.contention) : null;
         try {
             scopes.start(handler, scope);
         } catch (RuntimeException ex) {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import jakarta.servlet.ServletRequest;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.method.HandlerMethod;
 
 import dev.allocator.spring.scope.ManagedScope;
 
@@ -95,6 +96,15 @@ final class RequestScopes {
     synchronized @Nullable ManagedScope current() {
         HandlerRun run = this.running.peek();
         return (run != null) ? run.scope() : null;
+    }
+
+    /**
+     * Tells whether the innermost handler that runs has a scope and waits for one result that another thread sets.
+     */
+    synchronized boolean awaitsSingleResult() {
+        HandlerRun run = this.running.peek();
+        return run != null && run.scope() != null && run.handler() instanceof HandlerMethod method
+                && AsyncReturnTypes.isSingleResult(method.getReturnType());
     }
 
     /**

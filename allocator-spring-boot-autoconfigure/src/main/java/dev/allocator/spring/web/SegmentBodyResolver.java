@@ -92,7 +92,7 @@ final class SegmentBodyResolver implements HandlerMethodArgumentResolver {
     }
 
     private static BodyReader reader(ManagedScope scope) {
-        return new BodyReader(scope.definition().pool(), scope.injected());
+        return new BodyReader(scope.injected(), scope::openTemporary);
     }
 
     private static MemorySegment readPart(InputStream content, long length, ManagedScope scope) throws IOException {

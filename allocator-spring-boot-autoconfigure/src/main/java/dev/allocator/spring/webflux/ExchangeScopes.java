@@ -17,8 +17,6 @@ final class ExchangeScopes {
 
     private final Deque<ManagedScope> scopes = new ArrayDeque<>();
 
-    private @Nullable ManagedScope last;
-
     private boolean ended;
 
     static @Nullable ExchangeScopes of(ServerWebExchange exchange) {
@@ -32,7 +30,6 @@ final class ExchangeScopes {
     }
 
     synchronized void add(ManagedScope scope) {
-        this.last = scope;
         if (this.ended) {
             scope.close();
         } else {
@@ -42,13 +39,6 @@ final class ExchangeScopes {
 
     synchronized @Nullable ManagedScope current() {
         return this.scopes.peek();
-    }
-
-    /**
-     * Returns the scope that was opened last, also when it has ended.
-     */
-    synchronized @Nullable ManagedScope last() {
-        return this.last;
     }
 
     /**

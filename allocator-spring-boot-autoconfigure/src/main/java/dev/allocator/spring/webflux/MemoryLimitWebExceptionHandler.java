@@ -18,7 +18,6 @@ import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 
 import dev.allocator.spring.http.MemoryLimitProblem;
-import dev.allocator.spring.scope.ManagedScope;
 
 /**
  * Answers for a limit that was reached, before Spring Boot's own page for errors and after what the application has.
@@ -47,7 +46,7 @@ final class MemoryLimitWebExceptionHandler implements WebExceptionHandler, Order
     }
 
     private Mono<Void> write(MemoryLimitProblem limit, ServerWebExchange exchange) {
-        log(limit, exchange);
+        log(limit);
         ProblemDetail problem = limit.detail();
         problem.setInstance(URI.create(exchange.getRequest().getPath().value()));
         ServerResponse.BodyBuilder response = ServerResponse.status(problem.getStatus())
@@ -58,15 +57,12 @@ final class MemoryLimitWebExceptionHandler implements WebExceptionHandler, Order
         return response.bodyValue(problem).flatMap((answer) -> answer.writeTo(exchange, new Writers(this.codecs)));
     }
 
-    private static void log(MemoryLimitProblem limit, ServerWebExchange exchange) {
+    private static void log(MemoryLimitProblem limit) {
         if (limit.mayPass()) {
             logger.warn(limit.limit().getMessage());
             return;
         }
-        ExchangeScopes scopes = ExchangeScopes.of(exchange);
-        ManagedScope scope = (scopes != null) ? scopes.last() : null;
-        logger.debug(limit.limit().getMessage()
-                + ((scope != null) ? "; the limit is " + scope.definition().limitedBy() : ""));
+        logger.debug(limit.limit().getMessage());
     }
 
     private record Writers(ServerCodecConfigurer codecs) implements ServerResponse.Context {

@@ -24,6 +24,7 @@ final class ScopeWebFluxConfigurer implements WebFluxConfigurer {
     public void configureHttpMessageCodecs(ServerCodecConfigurer configurer) {
         configurer.customCodecs().register(new SegmentMessageReader());
         configurer.customCodecs().register(new SegmentMessageWriter());
+        configurer.customCodecs().register(new StreamingMessageWriter());
     }
 
 }

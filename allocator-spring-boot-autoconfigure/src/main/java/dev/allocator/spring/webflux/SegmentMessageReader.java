@@ -3,22 +3,29 @@ package dev.allocator.spring.webflux;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.codec.HttpMessageReader;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.RequestPart;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
 /**
- * Reads {@code @RequestBody MemorySegment} into the scope of the exchange.
+ * Reads {@code @RequestBody MemorySegment} and {@code @RequestPart MemorySegment} into the scope of the exchange.
  */
 final class SegmentMessageReader implements HttpMessageReader<MemorySegment> {
+
+    private static final long UNKNOWN = -1;
 
     @Override
     public List<MediaType> getReadableMediaTypes() {
@@ -38,18 +45,38 @@ final class SegmentMessageReader implements HttpMessageReader<MemorySegment> {
     @Override
     public Mono<MemorySegment> readMono(ResolvableType type, ReactiveHttpInputMessage message,
             Map<String, Object> hints) {
-        return Mono.deferContextual((context) -> {
-            if (!context.hasKey(ExchangeScopes.class)) {
-                return Mono.error(
-                        new IllegalStateException("There is no scope to read a body into: there is no exchange"));
-            }
-            ExchangeScopes scopes = context.get(ExchangeScopes.class);
-            return Mono.using(() -> new SegmentSink(scopes.require(), message.getHeaders().getContentLength()),
-                    (sink) -> message.getBody()
-                            .<Void>handle((buffer, next) -> take(buffer, sink, next))
-                            .then(Mono.fromCallable(sink::finish)),
-                    SegmentSink::close);
-        });
+        return inScope((scopes) -> read(message, message.getHeaders().getContentLength(), scopes));
+    }
+
+    /**
+     * Reads a part, too. What its headers say of its length nobody has checked, and it is there also when it is empty.
+     */
+    @Override
+    public Mono<MemorySegment> readMono(ResolvableType actualType, ResolvableType type, ServerHttpRequest request,
+            ServerHttpResponse response, Map<String, Object> hints) {
+        if (!isPart(actualType)) {
+            return readMono(type, request, hints);
+        }
+        return inScope((scopes) -> read(request, UNKNOWN, scopes)
+                .switchIfEmpty(Mono.fromCallable(() -> scopes.require().injected().allocate(0))));
+    }
+
+    private static boolean isPart(ResolvableType type) {
+        return type.getSource() instanceof MethodParameter parameter
+                && parameter.hasParameterAnnotation(RequestPart.class);
+    }
+
+    private static Mono<MemorySegment> inScope(Function<ExchangeScopes, Mono<MemorySegment>> reading) {
+        return Mono.deferContextual((context) -> context.hasKey(ExchangeScopes.class)
+                ? reading.apply(context.get(ExchangeScopes.class))
+                : Mono.error(new IllegalStateException(
+                        "There is no scope to read a body into: there is no exchange")));
+    }
+
+    private static Mono<MemorySegment> read(ReactiveHttpInputMessage message, long length, ExchangeScopes scopes) {
+        return Mono.using(() -> new SegmentSink(scopes.require(), length), (sink) -> message.getBody()
+                .<Void>handle((buffer, next) -> take(buffer, sink, next))
+                .then(Mono.fromCallable(sink::finish)), SegmentSink::close);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.allocator.spring.webflux;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +31,8 @@ final class SegmentMessageWriter implements HttpMessageWriter<MemorySegment> {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    private static final List<MediaType> TYPES = List.of(MediaType.APPLICATION_OCTET_STREAM, MediaType.ALL);
+    /** Unless a handler says otherwise, bytes of no known meaning. */
+    static final List<MediaType> TYPES = List.of(MediaType.APPLICATION_OCTET_STREAM, MediaType.ALL);
 
     @Override
     public List<MediaType> getWritableMediaTypes() {
@@ -76,7 +76,7 @@ final class SegmentMessageWriter implements HttpMessageWriter<MemorySegment> {
         });
     }
 
-    private static void describe(ReactiveHttpOutputMessage message, @Nullable MediaType mediaType) {
+    static void describe(ReactiveHttpOutputMessage message, @Nullable MediaType mediaType) {
         if (message.getHeaders().getContentType() == null) {
             message.getHeaders().setContentType((mediaType != null && mediaType.isConcrete())
                     ? mediaType
@@ -98,14 +98,13 @@ final class SegmentMessageWriter implements HttpMessageWriter<MemorySegment> {
 
     private static DataBuffer copy(MemorySegment segment, long offset, int bytes, DataBufferFactory factory) {
         DataBuffer buffer = factory.allocateBuffer(bytes);
-        try (DataBuffer.ByteBufferIterator parts = buffer.writableByteBuffers()) {
-            ByteBuffer target = parts.next();
-            MemorySegment.copy(segment, offset, MemorySegment.ofBuffer(target), 0, bytes);
+        try {
+            SegmentCopy.append(segment, offset, bytes, buffer);
+            return buffer;
         } catch (RuntimeException ex) {
             DataBufferUtils.release(buffer);
             throw ex;
         }
-        return buffer.writePosition(bytes);
     }
 
 }

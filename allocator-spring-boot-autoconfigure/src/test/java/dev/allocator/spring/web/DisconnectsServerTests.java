@@ -1,5 +1,6 @@
 package dev.allocator.spring.web;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,11 +26,12 @@ import static org.awaitility.Awaitility.await;
 /**
  * Clients that go away, at once or in the middle of something.
  */
-@SpringBootTest(classes = RequestLivesServerTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
-        "allocator.max-memory=64MB",
-        "allocator.pools.uploads.max-memory=4MB",
-        "server.shutdown=immediate",
-        "spring.mvc.async.request-timeout=2s" })
+@SpringBootTest(classes = { RequestLivesServerTests.Application.class,
+        Noticing.class }, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+                "allocator.max-memory=64MB",
+                "allocator.pools.uploads.max-memory=4MB",
+                "server.shutdown=immediate",
+                "spring.mvc.async.request-timeout=2s" })
 class DisconnectsServerTests {
 
     @LocalServerPort
@@ -44,10 +46,14 @@ class DisconnectsServerTests {
     @Autowired
     Witness witness;
 
+    @Autowired
+    Noticing noticing;
+
     @BeforeEach
     void reset() {
         this.scopes.clear();
         this.witness.reset();
+        this.noticing.reset();
     }
 
     @ParameterizedTest
@@ -57,7 +63,7 @@ class DisconnectsServerTests {
         connection.get(path);
         connection.read(1000);
         connection.reset();
-        assertEndsOnce();
+        assertEndsOnceWithinASecond();
     }
 
     @ParameterizedTest
@@ -79,7 +85,7 @@ class DisconnectsServerTests {
         connection.get(path);
         this.witness.awaitFirst();
         connection.reset();
-        assertEndsOnce();
+        assertEndsOnceWithinASecond();
     }
 
     @ParameterizedTest
@@ -90,7 +96,7 @@ class DisconnectsServerTests {
         connection.send("POST /upload HTTP/1.1\r\nHost: localhost\r\n" + header + "half of it");
         this.witness.awaitFirst();
         connection.reset();
-        assertEndsOnce();
+        assertEndsOnceWithinASecond();
     }
 
     @Test
@@ -116,20 +122,33 @@ class DisconnectsServerTests {
         for (int i = 0; i < count; i++) {
             this.scopes.awaitClosed();
         }
-        awaitNothingIsLeft();
+        awaitNothingIsLeft(Duration.ofSeconds(20));
         this.scopes.assertNoMore();
+    }
+
+    /**
+     * Within a second of the server's noticing, by the clock of this process.
+     */
+    private void assertEndsOnceWithinASecond() throws InterruptedException {
+        RecordedScopes.Recorded closed = assertEndsOnce(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(closed.nanoTime() - this.noticing.nanoTime())).isLessThan(Duration.ofSeconds(1));
     }
 
     private void assertEndsOnce() throws InterruptedException {
-        this.scopes.awaitClosed();
-        awaitNothingIsLeft();
+        assertEndsOnce(Duration.ofSeconds(20));
+    }
+
+    private RecordedScopes.Recorded assertEndsOnce(Duration atMost) throws InterruptedException {
+        RecordedScopes.Recorded closed = this.scopes.awaitClosed();
+        awaitNothingIsLeft(atMost);
         this.scopes.assertNoMore();
         assertThat(this.witness.sights()).isNotEmpty()
                 .allSatisfy((sight) -> assertThat(sight.intact()).isTrue());
+        return closed;
     }
 
-    private void awaitNothingIsLeft() {
-        await().untilAsserted(() -> {
+    private void awaitNothingIsLeft(Duration atMost) {
+        await().atMost(atMost).untilAsserted(() -> {
             assertThat(this.pool.scopeStats().open()).isZero();
             assertThat(this.pool.stats().bytesInUse()).isZero();
         });

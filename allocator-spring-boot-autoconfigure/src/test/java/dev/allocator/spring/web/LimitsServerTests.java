@@ -68,14 +68,16 @@ class LimitsServerTests {
     @Test
     void limitOfTheAnnotation(CapturedOutput output) throws Exception {
         assertThat(get("/annotated?bytes=1025").statusCode()).isEqualTo(413);
-        assertThat(output).contains("1025 bytes (1.0 KiB) requested, 0 bytes in use, a limit of 1024 bytes",
-                "the limit is maxSize of @PooledScope of " + Handlers.class.getName() + ".annotated");
+        assertThat(output).contains(
+                "The limit of the scope of " + Handlers.class.getName() + ".annotated in pool 'default' is exceeded",
+                "1025 bytes (1.0 KiB) requested, 0 bytes in use, a limit of 1024 bytes",
+                "set by maxSize of @PooledScope of " + Handlers.class.getName() + ".annotated");
     }
 
     @Test
     void limitOfAllScopes(CapturedOutput output) throws Exception {
         assertThat(get("/default?bytes=6291457").statusCode()).isEqualTo(413);
-        assertThat(output).contains("the limit is allocator.web.max-scope-size");
+        assertThat(output).contains("a limit of 6291456 bytes (6 MiB) set by allocator.web.max-scope-size");
     }
 
     @Test
@@ -83,7 +85,8 @@ class LimitsServerTests {
         HttpResponse<byte[]> response = get("/small?bytes=3145728");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
-        assertThat(output).contains("'small'", "a limit of 2097152 bytes");
+        assertThat(output).contains("'small'",
+                "a limit of 2097152 bytes (2 MiB) set by allocator.pools.small.max-memory");
     }
 
     @Test
@@ -91,7 +94,8 @@ class LimitsServerTests {
         CompletableFuture<HttpResponse<byte[]>> holder = send("/wait?bytes=5242880");
         this.witness.awaitFirst();
         assertThat(get("/default?bytes=4194304").statusCode()).isEqualTo(503);
-        assertThat(output).contains("a limit of 8388608 bytes");
+        assertThat(output).contains("a limit of 8388608 bytes (8 MiB) set by allocator.max-memory; held by default",
+                "; largest scopes: " + Handlers.class.getName() + ".waits 5243880 bytes (5.0 MiB)");
         this.witness.release();
         assertThat(holder.join().statusCode()).isEqualTo(200);
     }

@@ -1,0 +1,7 @@
+package dev.allocator.spring.web;
+
+/**
+ * The same on Jetty.
+ */
+@OnJetty
+class ContentionOnJettyServerTests extends ContentionServerTests {}

@@ -1,0 +1,7 @@
+package dev.allocator.spring.web;
+
+/**
+ * The same on virtual threads.
+ */
+@OnVirtualThreads
+class ContentionOnVirtualThreadsServerTests extends ContentionServerTests {}
