@@ -29,7 +29,7 @@ import dev.allocator.MemoryScope;
  */
 public final class OffHeapMap<K, V> extends AbstractMap<K, V> implements AutoCloseable {
 
-    private final HashTable<K, ?> table;
+    private final HashTable<K> table;
 
     private final Elements<V> elements;
 
@@ -84,7 +84,7 @@ public final class OffHeapMap<K, V> extends AbstractMap<K, V> implements AutoClo
         return new OffHeapMap<>(Memory.of(scope), keyType, valueType);
     }
 
-    HashTable<K, ?> table() {
+    HashTable<K> table() {
         return this.table;
     }
 

@@ -33,7 +33,8 @@ final class BytesMap<K, V> extends AbstractMap<K, V> {
         return (o instanceof Bytes bytes) ? bytes.toArray() : o;
     }
 
-    @SuppressWarnings("unchecked") // what is no byte array is what the suites have put in
+    // What is no byte array is what the suites have put in.
+    @SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
     private static <T> T seen(Object o) {
         return (T) ((o instanceof byte[] array) ? Bytes.of(array) : o);
     }

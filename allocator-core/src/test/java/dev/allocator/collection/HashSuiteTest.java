@@ -17,9 +17,10 @@ class HashSuiteTest {
     List<DynamicNode> sets() {
         List<DynamicNode> all = new ArrayList<>();
         for (Life life : List.of(Life.POOL, Life.CONFINED_SCOPE)) {
-            addSet(all, life, Samples.POINTS);
-            addSet(all, life, Samples.INTS);
-            addSet(all, life, Samples.STRINGS);
+            for (Samples<?> samples : List.of(Samples.SMALLS, Samples.SHORTS, Samples.CHARACTERS, Samples.INTS,
+                    Samples.LONGS, Samples.FLOATS, Samples.DOUBLES, Samples.POINTS, Samples.STRINGS)) {
+                addSet(all, life, samples);
+            }
             all.add(Suites.ofSet("OffHeapSet of byte[], " + life, Samples.BYTES, (elements) -> {
                 BytesSet set = new BytesSet(life.create((pool) -> OffHeapSet.create(pool, byte[].class),
                         (scope) -> OffHeapSet.create(scope, byte[].class)));
@@ -28,6 +29,7 @@ class HashSuiteTest {
             }));
         }
         addSet(all, Life.SHARED_SCOPE, Samples.DOUBLES);
+        addSet(all, Life.SHARED_SCOPE, Samples.STRINGS);
         return all;
     }
 
@@ -40,19 +42,28 @@ class HashSuiteTest {
         }));
     }
 
-    /** Every kind of key with every kind of value: those of one byte or two, four and eight, records, and both of any length. */
+    /**
+     * On a pool every way in which keys lie with every way in which values do; in either life every type as the one and as
+     * the other.
+     */
     @TestFactory
     List<DynamicNode> maps() {
         List<Samples<?>> kinds = List.of(Samples.SHORTS, Samples.INTS, Samples.LONGS, Samples.POINTS, Samples.STRINGS,
                 Samples.BYTES);
         List<DynamicNode> all = new ArrayList<>();
-        for (Samples<?> keys : kinds) {
+        for (int i = 0; i < kinds.size(); i++) {
             for (Samples<?> values : kinds) {
-                addMap(all, Life.POOL, keys, values);
-                addMap(all, Life.CONFINED_SCOPE, keys, values);
+                addMap(all, Life.POOL, kinds.get(i), values);
             }
+            addMap(all, Life.CONFINED_SCOPE, kinds.get(i), kinds.get((i + 1) % kinds.size()));
         }
-        addMap(all, Life.CONFINED_SCOPE, Samples.DOUBLES, Samples.LONGS);
+        for (Life life : List.of(Life.POOL, Life.CONFINED_SCOPE)) {
+            addMap(all, life, Samples.SMALLS, Samples.CHARACTERS);
+            addMap(all, life, Samples.CHARACTERS, Samples.SMALLS);
+            addMap(all, life, Samples.FLOATS, Samples.DOUBLES);
+            addMap(all, life, Samples.DOUBLES, Samples.FLOATS);
+        }
+        addMap(all, Life.SHARED_SCOPE, Samples.LONGS, Samples.LONGS);
         addMap(all, Life.SHARED_SCOPE, Samples.POINTS, Samples.POINTS);
         return all;
     }
