@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param <T> the type of the elements
  */
-abstract sealed class Elements<T> permits FixedElements, VariableElements {
+abstract sealed class Elements<T> permits FixedElements, VariableElements, WordElements {
 
     private final long slotBytes;
 
@@ -25,6 +25,9 @@ abstract sealed class Elements<T> permits FixedElements, VariableElements {
         Objects.requireNonNull(type, "type");
         if (type == String.class || type == byte[].class) {
             return VariableElements.of(type, new ValueHeap(memory, owner));
+        }
+        if (WordElements.areOf(type)) {
+            return new WordElements<>(Words.of(type));
         }
         return new FixedElements<>(memory.allocatorFor(type));
     }

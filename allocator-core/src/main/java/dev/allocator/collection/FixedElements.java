@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import dev.allocator.TypedAllocator;
 
 /**
- * Records and boxed primitives, each in a slot of its own size.
+ * Records and the smaller boxed primitives, each in a slot of its own size.
  *
  * @param <T> the type of the elements
  */

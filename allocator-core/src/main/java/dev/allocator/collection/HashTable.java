@@ -9,27 +9,22 @@ import org.jspecify.annotations.Nullable;
 import dev.allocator.MemoryScope;
 
 /**
- * The keys of a set or a map, and the room for values beside them. How a key is hashed and stored is the subclass's.
+ * The keys of a set or a map, and the room for values beside them. How a key is found and stored is the subclass's.
  *
  * @param <K> the type of the keys
- * @param <P> what a key is turned into to look for it
  */
-abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, VariableTable, WordTable {
+abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordTable {
 
     private static final long MIN_CAPACITY = 8;
 
     /** A smaller table doubles; a larger one grows by a half, to waste less. */
     private static final long DOUBLING_CAPACITY = 1 << 20;
 
-    private final SipHash hash = SipHash.random();
-
     private final Memory memory;
 
     private final Class<K> type;
 
-    private final long keyBytes;
-
-    private final long valueBytes;
+    private final SlotLayout layout;
 
     private final @Nullable MemoryScope sharedScope;
 
@@ -41,20 +36,19 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
 
     private boolean closed;
 
-    HashTable(Memory memory, Class<K> type, long keyBytes, long valueBytes) {
+    HashTable(Memory memory, Class<K> type, SlotLayout layout) {
         this.memory = memory;
         this.type = type;
-        this.keyBytes = keyBytes;
-        this.valueBytes = valueBytes;
+        this.layout = layout;
         this.sharedScope = memory.sharedScope();
-        this.table = new SlotTable(keyBytes, valueBytes);
+        this.table = new SlotTable(layout);
     }
 
     /**
      * Makes a table for keys of a type, with values of so many bytes.
      * @throws IllegalArgumentException if the type cannot be laid out
      */
-    static <K> HashTable<K, ?> of(Memory memory, Class<K> type, long valueBytes) {
+    static <K> HashTable<K> of(Memory memory, Class<K> type, long valueBytes) {
         Objects.requireNonNull(type, "type");
         if (type == String.class || type == byte[].class) {
             return new VariableTable<>(memory, type, valueBytes);
@@ -65,40 +59,31 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
     }
 
     /**
-     * Turns a key into what it is looked for by.
+     * Returns the slot of a key, or a negative number if it is not there or is none of this type.
      */
-    abstract P probe(K key);
-
-    abstract long hash(SipHash hash, P probe);
-
-    abstract boolean matches(P probe, MemorySegment keys, long index);
+    abstract long find(@Nullable Object key);
 
     /**
-     * Gets what a key has outside of its slot: all of storing it that may fail.
-     * @return where that is
+     * Finds the slot of a key or, if it is not there, adds it.
+     * @return the slot, or its complement if it is new and its value is still to be written
      */
-    abstract long prepare(P probe);
+    abstract long findOrAdd(K key);
 
-    /**
-     * Gives up what has been prepared.
-     */
-    abstract void unprepare(P probe);
-
-    abstract void store(P probe, long hash, long prepared, MemorySegment keys, long index);
-
-    abstract long hashOf(SipHash hash, MemorySegment keys, long index);
-
-    abstract K key(MemorySegment keys, long index);
+    abstract K keyAt(long slot);
 
     /**
      * Gives up what the key of a slot has outside of it.
      */
-    abstract void discard(MemorySegment keys, long index);
+    abstract void discard(long slot);
 
     abstract void discardAll();
 
     int hashCode(K key) {
         return key.hashCode();
+    }
+
+    final SlotTable table() {
+        return this.table;
     }
 
     @Override
@@ -115,12 +100,15 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
         return this.table.values();
     }
 
-    final K keyAt(long index) {
-        return key(this.table.keys(), index);
+    /**
+     * Returns where the value of a slot is in {@link #values()}.
+     */
+    final long valueIndex(long slot) {
+        return this.table.valueIndex(slot);
     }
 
-    final int hashAt(long index) {
-        return hashCode(keyAt(index));
+    final int hashAt(long slot) {
+        return hashCode(keyAt(slot));
     }
 
     final long size() {
@@ -149,82 +137,71 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
     }
 
     /**
-     * Returns the slot of a key, or a negative number if it is not there or is none of this type.
+     * Checks what accesses to the memory do not.
      */
-    final long find(@Nullable Object key) {
-        SlotTable table = this.table;
-        if (table.capacity() == 0 || !this.type.isInstance(key)) {
-            checkAlive();
-            return -1;
-        }
-        checkScope();
-        P probe = probe(this.type.cast(key));
-        return find(table, probe, hash(this.hash, probe));
-    }
-
-    private void checkScope() {
+    final void checkScope() {
         if (this.sharedScope != null) {
             Memory.check(this.sharedScope);
         }
     }
 
-    /** Negative, and then the complement of its place, if the key is not there. */
-    private long find(SlotTable table, P probe, long hash) {
-        long index = table.home(hash);
-        int mark = SlotTable.firstMark(hash);
-        while (true) {
-            int found = table.mark(index);
-            if (found == mark && matches(probe, table.keys(), index)) {
-                return index;
-            }
-            if (found < mark) {
-                return ~index;
-            }
-            index++;
-            mark += SlotTable.STEP;
+    /**
+     * Tells whether an object may be a key that is there. If not, that the collection is alive has been checked.
+     */
+    final boolean isSought(@Nullable Object key) {
+        // All types of keys are final.
+        if (key != null && key.getClass() == this.type && this.table.capacity() > 0) {
+            checkScope();
+            return true;
         }
+        checkAlive();
+        return false;
     }
 
     /**
-     * Finds the slot of a key or, if it is not there, adds it.
-     * @return the slot, or its complement if it is new and its value is still to be written
+     * Returns a new key as one of the type that all are of.
      */
-    final long findOrAdd(K key) {
+    final K checked(K key) {
         Objects.requireNonNull(key, "key");
-        P probe = probe(this.type.cast(key));
-        long hash = hash(this.hash, probe);
-        checkScope();
-        if (this.table.capacity() > 0) {
-            long found = find(this.table, probe, hash);
-            if (found >= 0) {
-                return found;
-            }
-            if (this.size < limit(this.table.capacity())) {
-                return ~add(probe, hash, ~found);
-            }
+        return (key.getClass() == this.type) ? key : this.type.cast(key);
+    }
+
+    /**
+     * Makes room for another key.
+     * @return whether others may have moved
+     */
+    final boolean reserve() {
+        if (this.size < limit(this.table.capacity())) {
+            return false;
         }
         checkAlive();
         grow(grown(this.table.capacity()));
-        return ~add(probe, hash, this.table.place(hash));
+        return true;
     }
 
-    private long add(P probe, long hash, long place) {
-        long prepared = prepare(probe);
-        long index = place;
-        while (!this.table.open(index, hash)) {
-            // Unlikely beyond measure: so many homes are neighbours that some key would be too far from its own.
-            try {
-                grow(grown(this.table.capacity()));
-            } catch (RuntimeException ex) {
-                unprepare(probe);
-                throw ex;
-            }
-            index = this.table.place(hash);
+    /**
+     * Takes a slot for a new key, for which there is room; if that fails, nothing has changed.
+     * @param place where the table of now has its place
+     */
+    final long take(long code, long place) {
+        long slot = place;
+        while (!this.table.open(slot, code)) {
+            // Unlikely beyond measure: those of the last homes have taken all slots behind.
+            grow(grown(this.table.capacity()));
+            slot = this.table.seek(code);
         }
-        store(probe, hash, prepared, this.table.keys(), index);
         this.size++;
         this.modifications++;
-        return index;
+        return slot;
+    }
+
+    /**
+     * Takes the last slot for a new key.
+     */
+    final long takeLast() {
+        this.size++;
+        this.modifications++;
+        return this.table.openLast();
     }
 
     /**
@@ -252,36 +229,33 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
 
     private void grow(long capacity) {
         SlotTable old = this.table;
-        SlotTable grown = moveTo(capacity);
-        for (long more = capacity; grown == null; grown = moveTo(more)) {
+        SlotTable grown = copy(old, capacity);
+        for (long more = capacity; grown == null; grown = copy(old, more)) {
             more = grown(more);
         }
         this.table = grown;
         this.memory.free(old.block());
     }
 
-    /** The homes of both tables ascend with the hash, so that this goes through both from front to back. */
-    private @Nullable SlotTable moveTo(long capacity) {
-        SlotTable old = this.table;
-        SlotTable moved = new SlotTable(this.memory, this.keyBytes, this.valueBytes, capacity);
-        for (long i = old.next(0); i >= 0; i = old.next(i + 1)) {
-            long hash = hashOf(this.hash, old.keys(), i);
-            long place = moved.place(hash);
-            if (!moved.open(place, hash)) {
-                this.memory.free(moved.block());
-                return null;
+    private @Nullable SlotTable copy(SlotTable old, long capacity) {
+        SlotTable copy = new SlotTable(this.memory, this.layout, capacity);
+        boolean copied = false;
+        try {
+            copied = copy.copyAll(old);
+        } finally {
+            if (!copied) {
+                this.memory.free(copy.block());
             }
-            moved.copyFrom(old, i, place);
         }
-        return moved;
+        return copied ? copy : null;
     }
 
     /**
      * Removes the key of a slot; the slot may have another one afterwards.
      */
-    final void removeAt(long index) {
-        discard(this.table.keys(), index);
-        this.table.close(index);
+    final void removeAt(long slot) {
+        discard(slot);
+        this.table.close(slot);
         this.size--;
         this.modifications++;
     }
@@ -307,7 +281,7 @@ abstract sealed class HashTable<K, P> implements SlotOwner permits RecordTable, 
 
     private void release() {
         SlotTable old = this.table;
-        this.table = new SlotTable(this.keyBytes, this.valueBytes);
+        this.table = new SlotTable(this.layout);
         this.size = 0;
         discardAll();
         this.memory.free(old.block());

@@ -33,7 +33,7 @@ final class MapKeys<K> extends AbstractSet<K> {
 
     @Override
     public Iterator<K> iterator() {
-        HashTable<K, ?> table = this.map.table();
+        HashTable<K> table = this.map.table();
         return new SlotIterator<>(table, table::keyAt, this.map::removeAt);
     }
 

@@ -28,7 +28,7 @@ final class MapValues<V> extends AbstractCollection<V> {
 
     @Override
     public boolean remove(Object o) {
-        HashTable<?, ?> table = this.map.table();
+        HashTable<?> table = this.map.table();
         for (long i = table.nextSlot(0); i >= 0; i = table.nextSlot(i + 1)) {
             if (this.map.elements().isEqual(this.map.valueAt(i), o)) {
                 this.map.removeAt(i);

@@ -29,7 +29,7 @@ import dev.allocator.MemoryScope;
  */
 public final class OffHeapMap<K, V> extends AbstractMap<K, V> implements AutoCloseable {
 
-    private final HashTable<K, ?> table;
+    private final HashTable<K> table;
 
     private final Elements<V> elements;
 
@@ -84,7 +84,7 @@ public final class OffHeapMap<K, V> extends AbstractMap<K, V> implements AutoClo
         return new OffHeapMap<>(Memory.of(scope), keyType, valueType);
     }
 
-    HashTable<K, ?> table() {
+    HashTable<K> table() {
         return this.table;
     }
 
@@ -93,11 +93,11 @@ public final class OffHeapMap<K, V> extends AbstractMap<K, V> implements AutoClo
     }
 
     V valueAt(long index) {
-        return this.elements.get(this.table.values(), index);
+        return this.elements.get(this.table.values(), this.table.valueIndex(index));
     }
 
     void removeAt(long index) {
-        this.elements.remove(this.table.values(), index);
+        this.elements.remove(this.table.values(), this.table.valueIndex(index));
         this.table.removeAt(index);
     }
 
@@ -169,7 +169,7 @@ public final class OffHeapMap<K, V> extends AbstractMap<K, V> implements AutoClo
             return null;
         }
         V former = valueAt(index);
-        this.elements.replace(this.table.values(), index, value);
+        this.elements.replace(this.table.values(), this.table.valueIndex(index), value);
         return former;
     }
 
@@ -186,9 +186,9 @@ public final class OffHeapMap<K, V> extends AbstractMap<K, V> implements AutoClo
     }
 
     private void setNew(long index, V value) {
-        this.elements.prepare(this.table.values(), index);
+        this.elements.prepare(this.table.values(), this.table.valueIndex(index));
         try {
-            this.elements.set(this.table.values(), index, value);
+            this.elements.set(this.table.values(), this.table.valueIndex(index), value);
         } catch (Throwable ex) {
             this.table.removeAt(index);
             throw ex;
@@ -201,7 +201,7 @@ public final class OffHeapMap<K, V> extends AbstractMap<K, V> implements AutoClo
     void replaceIfPresent(K key, V value) {
         long index = this.table.find(key);
         if (index >= 0) {
-            this.elements.replace(this.table.values(), index, value);
+            this.elements.replace(this.table.values(), this.table.valueIndex(index), value);
         }
     }
 

@@ -21,7 +21,7 @@ import dev.allocator.MemoryScope;
  */
 public final class OffHeapSet<T> extends AbstractSet<T> implements AutoCloseable {
 
-    private final HashTable<T, ?> table;
+    private final HashTable<T> table;
 
     private OffHeapSet(Memory memory, Class<T> type) {
         this.table = HashTable.of(memory, type, 0);
@@ -63,6 +63,10 @@ public final class OffHeapSet<T> extends AbstractSet<T> implements AutoCloseable
      */
     public static <T> OffHeapSet<T> create(MemoryScope scope, Class<T> type) {
         return new OffHeapSet<>(Memory.of(scope), type);
+    }
+
+    HashTable<T> table() {
+        return this.table;
     }
 
     @Override

@@ -11,7 +11,7 @@ import dev.allocator.TypedAllocator;
  *
  * @param <K> the type of the keys
  */
-final class RecordTable<K> extends HashTable<K, MemorySegment> {
+final class RecordTable<K> extends ByteTable<K> {
 
     private final TypedAllocator<K> allocator;
 
@@ -22,65 +22,44 @@ final class RecordTable<K> extends HashTable<K, MemorySegment> {
     }
 
     private RecordTable(Memory memory, Class<K> type, TypedAllocator<K> allocator, long valueBytes) {
-        super(memory, type, allocator.layout().byteSize(), valueBytes);
+        super(memory, type, SlotLayout.ofRecords(allocator.layout().byteSize(), valueBytes));
         this.allocator = allocator;
         this.bytes = allocator.layout().byteSize();
     }
 
     @Override
-    MemorySegment probe(K key) {
+    ByteProbe probe(K key) {
+        // Of longs, so that any value is aligned in it.
         MemorySegment laidOut = MemorySegment.ofArray(new long[(int) ((this.bytes + Long.BYTES - 1) / Long.BYTES)]);
         this.allocator.set(laidOut, 0, key);
-        return laidOut;
+        return new ByteProbe(laidOut.asSlice(0, this.bytes).toArray(ValueLayout.JAVA_BYTE), 0);
     }
 
     @Override
-    long hash(SipHash hash, MemorySegment probe) {
-        return hash.hash(probe, 0, this.bytes);
+    boolean matches(ByteProbe probe, long slot) {
+        return probe.isAt(slots(), slot * this.bytes);
     }
 
     @Override
-    boolean matches(MemorySegment probe, MemorySegment keys, long index) {
-        long start = index * this.bytes;
-        long i = 0;
-        for (; i <= this.bytes - Long.BYTES; i += Long.BYTES) {
-            if (keys.get(ValueLayout.JAVA_LONG_UNALIGNED, start + i) != probe.get(ValueLayout.JAVA_LONG_UNALIGNED, i)) {
-                return false;
-            }
-        }
-        for (; i < this.bytes; i++) {
-            if (keys.get(ValueLayout.JAVA_BYTE, start + i) != probe.get(ValueLayout.JAVA_BYTE, i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @Override
-    long prepare(MemorySegment probe) {
+    long prepare(ByteProbe probe) {
         return 0;
     }
 
     @Override
-    void unprepare(MemorySegment probe) {}
+    void unprepare(ByteProbe probe) {}
 
     @Override
-    void store(MemorySegment probe, long hash, long prepared, MemorySegment keys, long index) {
-        MemorySegment.copy(probe, 0, keys, index * this.bytes, this.bytes);
+    void store(ByteProbe probe, long prepared, long slot) {
+        probe.copyTo(slots(), slot * this.bytes);
     }
 
     @Override
-    long hashOf(SipHash hash, MemorySegment keys, long index) {
-        return hash.hash(keys, index * this.bytes, this.bytes);
+    K keyAt(long slot) {
+        return this.allocator.get(slots(), slot);
     }
 
     @Override
-    K key(MemorySegment keys, long index) {
-        return this.allocator.get(keys, index);
-    }
-
-    @Override
-    void discard(MemorySegment keys, long index) {}
+    void discard(long slot) {}
 
     @Override
     void discardAll() {}

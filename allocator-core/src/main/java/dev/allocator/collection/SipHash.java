@@ -1,7 +1,7 @@
 package dev.allocator.collection;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,8 +21,8 @@ final class SipHash {
 
     private static final long C3 = 0x7465646279746573L;
 
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED
-            .withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class,
+            ByteOrder.LITTLE_ENDIAN);
 
     private final long k0;
 
@@ -63,16 +63,16 @@ final class SipHash {
     }
 
     /**
-     * Hashes bytes of a segment.
+     * Hashes bytes.
      */
-    long hash(MemorySegment bytes, long offset, long length) {
+    long hash(byte[] bytes) {
         long v0 = this.k0 ^ C0;
         long v1 = this.k1 ^ C1;
         long v2 = this.k0 ^ C2;
         long v3 = this.k1 ^ C3;
-        long wordsEnd = offset + (length & -Long.BYTES);
-        for (long i = offset; i < wordsEnd; i += Long.BYTES) {
-            long word = bytes.get(WORD, i);
+        int wordsEnd = bytes.length & -Long.BYTES;
+        for (int i = 0; i < wordsEnd; i += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, i);
             v3 ^= word;
             v0 += v1;
             v2 += v3;
@@ -85,11 +85,21 @@ final class SipHash {
             v2 = Long.rotateLeft(v2, 32);
             v0 ^= word;
         }
-        long last = length << 56;
-        for (long i = wordsEnd; i < offset + length; i++) {
-            last |= (bytes.get(ValueLayout.JAVA_BYTE, i) & 0xffL) << (8 * (i - wordsEnd));
+        return finish(v0, v1, v2, v3, (long) bytes.length << 56 | rest(bytes, wordsEnd));
+    }
+
+    /** The bytes behind the last whole word. */
+    private static long rest(byte[] bytes, int wordsEnd) {
+        int count = bytes.length - wordsEnd;
+        if (count > 0 && wordsEnd > 0) {
+            // Together with some before, which are shifted out.
+            return (long) WORDS.get(bytes, bytes.length - Long.BYTES) >>> (Byte.SIZE * (Long.BYTES - count));
         }
-        return finish(v0, v1, v2, v3, last);
+        long rest = 0;
+        for (int i = 0; i < count; i++) {
+            rest |= (bytes[wordsEnd + i] & 0xffL) << (Byte.SIZE * i);
+        }
+        return rest;
     }
 
     private static long finish(long a, long b, long c, long d, long last) {

@@ -12,7 +12,7 @@ import java.util.function.LongFunction;
  */
 final class SlotIterator<E> implements Iterator<E> {
 
-    private final HashTable<?, ?> table;
+    private final HashTable<?> table;
 
     private final LongFunction<E> reader;
 
@@ -24,11 +24,11 @@ final class SlotIterator<E> implements Iterator<E> {
 
     private long last = -1;
 
-    SlotIterator(HashTable<?, ?> table, LongFunction<E> reader) {
+    SlotIterator(HashTable<?> table, LongFunction<E> reader) {
         this(table, reader, table::removeAt);
     }
 
-    SlotIterator(HashTable<?, ?> table, LongFunction<E> reader, LongConsumer remover) {
+    SlotIterator(HashTable<?> table, LongFunction<E> reader, LongConsumer remover) {
         table.checkAlive();
         this.table = table;
         this.reader = reader;

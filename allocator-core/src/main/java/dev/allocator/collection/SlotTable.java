@@ -2,27 +2,34 @@ package dev.allocator.collection;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ConcurrentModificationException;
 
 /**
- * The slots of a hash table with linear probing in the order of Robin Hood (Celis, <em>Robin Hood Hashing</em>, 1986) and
- * deletion by shifting back what follows, so that no tombstones pile up.
+ * The slots of a hash table with linear probing, in which the codes of keys, their hashes, ascend from slot to slot
+ * (Amble and Knuth, <em>Ordered hash tables</em>, 1974; with homes that ascend, too, that is the order of Robin Hood), and
+ * with deletion by shifting back what follows, so that no tombstones pile up.
  * <p>
- * A slot's mark, two bytes, holds the distance from the home of its hash, counted from 1, and eight bits of the hash; 0
- * is a free slot. Along a probe marks never fall below those of the key that is looked for until its place has been
- * passed, so that a search ends at the first smaller one. Homes ascend with the hash, and the slots behind the last home
- * take up what does not fit before them: nothing wraps around.
+ * A code is a number without sign; its home is its part of the greatest one, so many of the slots. A search ends at the
+ * first code that is not smaller, and a free slot has the greatest one of all: one comparison per slot, in an array that
+ * is read as memory comes. A larger table takes over a smaller one from front to back and hashes nothing. The slots behind
+ * the last home take up what does not fit before them: nothing wraps around, and the last of them stays free, so that
+ * every search ends.
+ * <p>
+ * The last slot may have a key all the same, the one whose code is that of free slots, and where it is nobody need search.
  */
 final class SlotTable {
 
-    /** What a mark grows by from one slot to the next. */
-    static final int STEP = 0x100;
+    /** The code of a free slot. */
+    static final long FREE = -1L;
 
-    private static final int MAX_MARK = 0xffff;
-
-    private static final int MARK_BYTES = 2;
+    /** What a code of four bytes has behind them, that of a free slot included. */
+    private static final long LOWER_HALF = 0xffff_ffffL;
 
     /** As many slots behind the last home, if there are as many homes. */
     private static final long OVERFLOW = 256;
+
+    /** From here on a bulk copy pays. */
+    private static final long BULK_BYTES = 256;
 
     private final Block block;
 
@@ -30,50 +37,67 @@ final class SlotTable {
 
     private final MemorySegment values;
 
-    private final MemorySegment marks;
+    private final MemorySegment codes;
 
     /** The number of homes. */
     private final long capacity;
 
-    private final long keyBytes;
+    private final boolean isWide;
 
-    private final long valueBytes;
+    private final long codeStart;
+
+    private final int codeShift;
+
+    private final long firstValue;
+
+    private final int valueShift;
+
+    private final SlotLayout layout;
+
+    private boolean isLastTaken;
 
     /**
      * Makes a table without any slot.
      */
-    SlotTable(long keyBytes, long valueBytes) {
-        this.block = Block.NONE;
-        this.keys = MemorySegment.NULL;
-        this.values = MemorySegment.NULL;
-        this.marks = MemorySegment.NULL;
-        this.capacity = 0;
-        this.keyBytes = keyBytes;
-        this.valueBytes = valueBytes;
+    SlotTable(SlotLayout layout) {
+        this(Block.NONE, layout, 0);
     }
 
     /**
      * Makes a table of free slots.
      */
-    SlotTable(Memory memory, long keyBytes, long valueBytes, long capacity) {
-        long slots = slots(capacity);
-        long valuesStart = roundUp(Math.multiplyExact(slots, keyBytes));
-        long marksStart = Math.addExact(valuesStart, roundUp(Math.multiplyExact(slots, valueBytes)));
-        this.block = memory.allocate(Math.addExact(marksStart, slots * MARK_BYTES));
-        this.keys = this.block.segment().asSlice(0, slots * keyBytes);
-        this.values = this.block.segment().asSlice(valuesStart, slots * valueBytes);
-        this.marks = this.block.segment().asSlice(marksStart).fill((byte) 0);
+    SlotTable(Memory memory, SlotLayout layout, long capacity) {
+        this(memory.allocate(bytes(layout, capacity)), layout, capacity);
+    }
+
+    private SlotTable(Block block, SlotLayout layout, long capacity) {
+        this.block = block;
+        this.layout = layout;
         this.capacity = capacity;
-        this.keyBytes = keyBytes;
-        this.valueBytes = valueBytes;
+        this.isWide = layout.isWide();
+        this.codeStart = layout.codeStart();
+        this.codeShift = Long.numberOfTrailingZeros(layout.codeStride());
+        this.firstValue = layout.firstValue();
+        this.valueShift = Long.numberOfTrailingZeros(layout.valuesApart());
+        long slots = slots(capacity);
+        long keysBytes = layout.keysBytes(slots);
+        long valuesBytes = layout.valuesBytes(slots);
+        this.keys = block.segment().asSlice(0, keysBytes);
+        this.values = layout.isTogether() ? this.keys : block.segment().asSlice(keysBytes, valuesBytes);
+        this.codes = layout.isApart()
+                ? block.segment().asSlice(keysBytes + valuesBytes, layout.codesBytes(slots))
+                : this.keys;
+        clear();
+    }
+
+    private static long bytes(SlotLayout layout, long capacity) {
+        long slots = slots(capacity);
+        return Math.addExact(Math.addExact(layout.keysBytes(slots), layout.valuesBytes(slots)),
+                layout.codesBytes(slots));
     }
 
     private static long slots(long capacity) {
         return capacity + Math.min(capacity, OVERFLOW);
-    }
-
-    private static long roundUp(long bytes) {
-        return Math.addExact(bytes, Long.BYTES - 1) & -Long.BYTES;
     }
 
     Block block() {
@@ -88,119 +112,211 @@ final class SlotTable {
         return this.values;
     }
 
+    /**
+     * Returns where the value of a slot is, as an index of an array of values.
+     */
+    long valueIndex(long slot) {
+        return (slot << this.valueShift) + this.firstValue;
+    }
+
     long capacity() {
         return this.capacity;
     }
 
-    long home(long hash) {
-        return Math.unsignedMultiplyHigh(hash, this.capacity);
+    private long last() {
+        return slots(this.capacity) - 1;
+    }
+
+    long home(long code) {
+        return Math.unsignedMultiplyHigh(code, this.capacity);
     }
 
     /**
-     * Returns the mark of a hash in its home.
+     * Makes a code, that of a free slot included, of one of four bytes.
      */
-    static int firstMark(long hash) {
-        return STEP | ((int) (hash >>> Integer.SIZE) & (STEP - 1));
-    }
-
-    int mark(long index) {
-        return this.marks.getAtIndex(ValueLayout.JAVA_SHORT, index) & MAX_MARK;
-    }
-
-    private void setMark(long index, int mark) {
-        this.marks.setAtIndex(ValueLayout.JAVA_SHORT, index, (short) mark);
+    static long widen(int code) {
+        return (long) code << Integer.SIZE | LOWER_HALF;
     }
 
     /**
-     * Returns the slot where a new key of a hash belongs.
+     * Returns the code of a slot; that of the last one is {@link #FREE} whether it is or not.
      */
-    long place(long hash) {
-        long index = home(hash);
-        for (int mark = firstMark(hash); mark(index) >= mark; mark += STEP) {
-            index++;
+    long code(long slot) {
+        long offset = this.codeStart + (slot << this.codeShift);
+        return this.isWide
+                ? this.codes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset)
+                : widen(this.codes.get(ValueLayout.JAVA_INT_UNALIGNED, offset));
+    }
+
+    private void setCode(long slot, long code) {
+        long offset = this.codeStart + (slot << this.codeShift);
+        if (this.isWide) {
+            this.codes.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, code);
+        } else {
+            this.codes.set(ValueLayout.JAVA_INT_UNALIGNED, offset, (int) (code >>> Integer.SIZE));
         }
-        return index;
     }
 
     /**
-     * Marks a slot as taken, after what is there and behind has been shifted by one.
-     * @return whether there is room, within reach of their homes, for all that is shifted; if not, nothing has changed
+     * Returns the first slot with a code that is not smaller than another: where that is, if it is anywhere, and where it
+     * belongs.
      */
-    boolean open(long index, long hash) {
-        long mark = firstMark(hash) + (index - home(hash)) * STEP;
-        long end = index;
-        for (int found = mark(end); found != 0; found = mark(++end)) {
-            if (found + STEP > MAX_MARK) {
-                return false;
-            }
+    long seek(long code) {
+        long slot = home(code);
+        while (Long.compareUnsigned(code(slot), code) < 0) {
+            slot++;
         }
-        // The last slot stays free, so that every search ends.
-        if (mark > MAX_MARK || end >= slots(this.capacity) - 1) {
+        return slot;
+    }
+
+    /**
+     * Gives a slot to a code that belongs there, after what is there and behind has been shifted by one.
+     * @return whether there is room for what is shifted; if not, nothing has changed
+     */
+    boolean open(long slot, long code) {
+        long end = slot;
+        while (code(end) != FREE) {
+            end++;
+        }
+        if (end >= last()) {
             return false;
         }
-        if (end > index) {
-            move(index, index + 1, end - index);
-            for (long i = end; i > index; i--) {
-                setMark(i, mark(i - 1) + STEP);
-            }
-        }
-        setMark(index, (int) mark);
+        move(slot, slot + 1, end - slot);
+        setCode(slot, code);
         return true;
+    }
+
+    /**
+     * Gives the last slot to the key that has the code of a free one.
+     * @return the slot
+     */
+    long openLast() {
+        this.isLastTaken = true;
+        return last();
+    }
+
+    /**
+     * Returns the last slot if a key has it, else -1.
+     */
+    long seekLast() {
+        return this.isLastTaken ? last() : -1;
     }
 
     /**
      * Frees a slot, or hands it to the next key that is not at home.
      */
-    void close(long index) {
-        long end = index + 1;
-        while (mark(end) >= 2 * STEP) {
-            setMark(end - 1, mark(end) - STEP);
+    void close(long slot) {
+        if (slot == last()) {
+            this.isLastTaken = false;
+            return;
+        }
+        long end = slot + 1;
+        for (long code = code(end); code != FREE && home(code) < end; code = code(end)) {
             end++;
         }
-        move(index + 1, index, end - index - 1);
-        setMark(end - 1, 0);
+        move(slot + 1, slot, end - slot - 1);
+        setCode(end - 1, FREE);
     }
 
     private void move(long from, long to, long count) {
         if (count > 0) {
-            copy(this.keys, from, this.keys, to, count, this.keyBytes);
-            copy(this.values, from, this.values, to, count, this.valueBytes);
+            move(this.keys, from, to, count, this.layout.keyStride());
+            if (this.layout.isApart()) {
+                move(this.codes, from, to, count, Integer.BYTES);
+            }
+            if (!this.layout.isTogether()) {
+                move(this.values, from, to, count, this.layout.valueBytes());
+            }
         }
     }
 
-    private static void copy(MemorySegment source, long from, MemorySegment target, long to, long count, long bytes) {
-        if (count * bytes == Long.BYTES) {
-            // By far the most frequent case, not worth what a bulk copy costs at first.
-            target.set(ValueLayout.JAVA_LONG_UNALIGNED, to * bytes,
-                    source.get(ValueLayout.JAVA_LONG_UNALIGNED, from * bytes));
-        } else if (bytes > 0) {
-            MemorySegment.copy(source, from * bytes, target, to * bytes, count * bytes);
+    private static void move(MemorySegment slots, long from, long to, long count, long stride) {
+        long bytes = count * stride;
+        if (bytes >= BULK_BYTES || (stride & (Long.BYTES - 1)) != 0) {
+            MemorySegment.copy(slots, from * stride, slots, to * stride, bytes);
+        } else if (from < to) {
+            for (long i = bytes - Long.BYTES; i >= 0; i -= Long.BYTES) {
+                copyWord(slots, from * stride + i, slots, to * stride + i);
+            }
+        } else {
+            for (long i = 0; i < bytes; i += Long.BYTES) {
+                copyWord(slots, from * stride + i, slots, to * stride + i);
+            }
         }
+    }
+
+    private static void copyWord(MemorySegment source, long from, MemorySegment target, long to) {
+        target.set(ValueLayout.JAVA_LONG_UNALIGNED, to, source.get(ValueLayout.JAVA_LONG_UNALIGNED, from));
     }
 
     /**
-     * Copies key and value of a slot of another table.
+     * Copies everything from a table into this one, which is empty.
+     * @return whether there has been room for it
+     * @throws ConcurrentModificationException if codes do not ascend: threads that raced have brought them out of order
      */
-    void copyFrom(SlotTable other, long from, long to) {
-        copy(other.keys, from, this.keys, to, 1, this.keyBytes);
-        copy(other.values, from, this.values, to, 1, this.valueBytes);
+    boolean copyAll(SlotTable other) {
+        long place = 0;
+        long former = 0;
+        long end = other.last();
+        for (long slot = 0; slot < end; slot++) {
+            long code = other.code(slot);
+            if (code == FREE) {
+                continue;
+            }
+            if (Long.compareUnsigned(code, former) < 0) {
+                // There might never be room for what piles up behind one that is too far back.
+                throw new ConcurrentModificationException();
+            }
+            former = code;
+            place = Math.max(home(code), place);
+            if (place >= last()) {
+                return false;
+            }
+            copy(other, slot, place);
+            place++;
+        }
+        if (other.isLastTaken) {
+            copy(other, end, openLast());
+        }
+        return true;
+    }
+
+    private void copy(SlotTable other, long from, long to) {
+        copy(other.keys, from, this.keys, to, this.layout.keyStride());
+        if (this.layout.isApart()) {
+            copy(other.codes, from, this.codes, to, Integer.BYTES);
+        }
+        if (!this.layout.isTogether()) {
+            copy(other.values, from, this.values, to, this.layout.valueBytes());
+        }
+    }
+
+    private static void copy(MemorySegment source, long from, MemorySegment target, long to, long stride) {
+        if (stride >= BULK_BYTES || (stride & (Long.BYTES - 1)) != 0) {
+            MemorySegment.copy(source, from * stride, target, to * stride, stride);
+        } else {
+            for (long i = 0; i < stride; i += Long.BYTES) {
+                copyWord(source, from * stride + i, target, to * stride + i);
+            }
+        }
     }
 
     /**
      * Returns the first slot taken from an index on, or -1.
      */
     long next(long from) {
-        long end = (this.capacity > 0) ? slots(this.capacity) : 0;
-        for (long i = from; i < end; i++) {
-            if (mark(i) != 0) {
-                return i;
+        long last = last();
+        for (long slot = from; slot < last; slot++) {
+            if (code(slot) != FREE) {
+                return slot;
             }
         }
-        return -1;
+        return (from <= last) ? seekLast() : -1;
     }
 
     void clear() {
-        this.marks.fill((byte) 0);
+        this.codes.fill((byte) FREE);
+        this.isLastTaken = false;
     }
 
 }

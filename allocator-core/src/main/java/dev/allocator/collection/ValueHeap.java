@@ -14,9 +14,10 @@ final class ValueHeap {
 
     static final long SLOT_BYTES = 16;
 
-    private static final long LENGTH = 8;
+    /** Where in a slot the bytes at the disposal of the container are. */
+    static final long SPARE = 12;
 
-    private static final long SPARE = 12;
+    private static final long LENGTH = 8;
 
     private static final long MIN_CAPACITY = 64;
 
@@ -47,14 +48,6 @@ final class ValueHeap {
 
     static int length(MemorySegment slots, long index) {
         return slots.get(ValueLayout.JAVA_INT, index * SLOT_BYTES + LENGTH);
-    }
-
-    static int spare(MemorySegment slots, long index) {
-        return slots.get(ValueLayout.JAVA_INT, index * SLOT_BYTES + SPARE);
-    }
-
-    static void setSpare(MemorySegment slots, long index, int spare) {
-        slots.set(ValueLayout.JAVA_INT, index * SLOT_BYTES + SPARE, spare);
     }
 
     static void setSlot(MemorySegment slots, long index, long offset, int length, int mark) {

@@ -8,9 +8,9 @@ import java.lang.foreign.MemorySegment;
 final class ValueSlots implements SlotOwner {
 
     @SuppressWarnings("NullAway.Init") // by the map's constructor
-    private HashTable<?, ?> table;
+    private HashTable<?> table;
 
-    void of(HashTable<?, ?> table) {
+    void of(HashTable<?> table) {
         this.table = table;
     }
 

@@ -1,82 +1,76 @@
 package dev.allocator.collection;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Strings and byte arrays as keys. A slot has the upper half of the hash beside the place of the bytes, so that neither a
- * search nor a growing table need look at the bytes of other keys.
+ * Strings and byte arrays as keys. A slot has the code beside the place of the bytes.
  *
  * @param <K> the type of the keys
  */
-final class VariableTable<K> extends HashTable<K, VariableTable.Probe> {
+final class VariableTable<K> extends ByteTable<K> {
 
-    private static final long USED = -1L << Integer.SIZE;
+    /** What an encoder writes for what it has no byte for. */
+    private static final byte REPLACEMENT = '?';
 
     private final ValueHeap heap;
 
     private final VariableElements<K> elements;
 
     VariableTable(Memory memory, Class<K> type, long valueBytes) {
-        super(memory, type, ValueHeap.SLOT_BYTES, valueBytes);
+        super(memory, type, SlotLayout.ofValueHeap(valueBytes));
         this.heap = new ValueHeap(memory, this);
         this.elements = VariableElements.of(type, this.heap);
     }
 
     @Override
-    Probe probe(K key) {
-        int mark = this.elements.mark(key);
-        byte[] bytes = new byte[this.elements.length(key, mark)];
-        MemorySegment segment = MemorySegment.ofArray(bytes);
-        this.elements.encode(key, mark, segment, 0);
-        return new Probe(segment, mark);
-    }
-
-    @Override
-    long hash(SipHash hash, Probe probe) {
-        return hash.hash(probe.bytes(), 0, probe.bytes().byteSize()) & USED;
-    }
-
-    @Override
-    boolean matches(Probe probe, MemorySegment keys, long index) {
-        long length = probe.bytes().byteSize();
-        if (ValueHeap.length(keys, index) != length || ValueHeap.mark(keys, index) != probe.mark()) {
-            return false;
+    ByteProbe probe(K key) {
+        if (key instanceof byte[] bytes) {
+            return new ByteProbe(bytes, 0);
         }
-        long place = ValueHeap.place(keys, index);
-        return MemorySegment.mismatch(this.heap.data(), place, place + length, probe.bytes(), 0, length) < 0;
+        byte[] bytes = ((String) key).getBytes(StandardCharsets.ISO_8859_1);
+        // The string is looked through only if it may have lost something.
+        int mark = ByteProbe.have(bytes, REPLACEMENT) ? this.elements.mark(key) : 0;
+        return new ByteProbe((mark == 0) ? bytes : encoded(key, mark), mark);
+    }
+
+    private byte[] encoded(K key, int mark) {
+        byte[] bytes = new byte[this.elements.length(key, mark)];
+        this.elements.encode(key, mark, MemorySegment.ofArray(bytes), 0);
+        return bytes;
     }
 
     @Override
-    long prepare(Probe probe) {
-        return this.heap.append((int) probe.bytes().byteSize());
+    boolean matches(ByteProbe probe, long slot) {
+        MemorySegment keys = slots();
+        return ValueHeap.length(keys, slot) == probe.length() && ValueHeap.mark(keys, slot) == probe.mark()
+                && probe.isAt(this.heap.data(), ValueHeap.place(keys, slot));
     }
 
     @Override
-    void unprepare(Probe probe) {
-        this.heap.discard((int) probe.bytes().byteSize());
+    long prepare(ByteProbe probe) {
+        return this.heap.append(probe.length());
     }
 
     @Override
-    void store(Probe probe, long hash, long prepared, MemorySegment keys, long index) {
-        long length = probe.bytes().byteSize();
-        MemorySegment.copy(probe.bytes(), 0, this.heap.data(), prepared, length);
-        ValueHeap.setSlot(keys, index, prepared, (int) length, probe.mark());
-        ValueHeap.setSpare(keys, index, (int) (hash >>> Integer.SIZE));
+    void unprepare(ByteProbe probe) {
+        this.heap.discard(probe.length());
     }
 
     @Override
-    long hashOf(SipHash hash, MemorySegment keys, long index) {
-        return (long) ValueHeap.spare(keys, index) << Integer.SIZE;
+    void store(ByteProbe probe, long prepared, long slot) {
+        probe.copyTo(this.heap.data(), prepared);
+        ValueHeap.setSlot(slots(), slot, prepared, probe.length(), probe.mark());
     }
 
     @Override
-    K key(MemorySegment keys, long index) {
-        return this.elements.get(keys, index);
+    K keyAt(long slot) {
+        return this.elements.get(slots(), slot);
     }
 
     @Override
-    void discard(MemorySegment keys, long index) {
-        this.heap.discard(ValueHeap.length(keys, index));
+    void discard(long slot) {
+        this.heap.discard(ValueHeap.length(slots(), slot));
     }
 
     @Override
@@ -88,13 +82,5 @@ final class VariableTable<K> extends HashTable<K, VariableTable.Probe> {
     int hashCode(K key) {
         return this.elements.hash(key);
     }
-
-    /**
-     * A key that is looked for.
-     *
-     * @param bytes its bytes, on the heap
-     * @param mark in which way it is encoded
-     */
-    record Probe(MemorySegment bytes, int mark) {}
 
 }

@@ -1,14 +1,18 @@
 package dev.allocator.collection;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Boxed primitives as keys: the bits of each in a slot of four or eight bytes.
+ * Boxed primitives as keys. What a slot has is the code of a key, to which a secret permutation turns it: no two keys have
+ * the same, and the key can be had of it.
  *
  * @param <K> the type of the keys
  */
-final class WordTable<K> extends HashTable<K, K> {
+final class WordTable<K> extends HashTable<K> {
+
+    private final WordPermutation permutation = WordPermutation.random();
 
     private final Words<K> words;
 
@@ -19,62 +23,64 @@ final class WordTable<K> extends HashTable<K, K> {
     }
 
     private WordTable(Memory memory, Class<K> type, Words<K> words, long valueBytes) {
-        super(memory, type, words.bytes(), valueBytes);
+        super(memory, type, SlotLayout.ofWords(words.bytes(), valueBytes));
         this.words = words;
         this.isWide = words.bytes() == Long.BYTES;
     }
 
-    @Override
-    K probe(K key) {
-        return key;
+    private long code(K key) {
+        long bits = this.words.toBits(key);
+        return this.isWide ? this.permutation.apply(bits) : SlotTable.widen(this.permutation.apply((int) bits));
     }
 
     @Override
-    long hash(SipHash hash, K probe) {
-        return hash.hash(this.words.toBits(probe));
+    K keyAt(long slot) {
+        return keyOf(table().code(slot));
+    }
+
+    /**
+     * Returns the key that has a code.
+     */
+    K keyOf(long code) {
+        return this.words.ofBits(
+                this.isWide ? this.permutation.undo(code) : this.permutation.undo((int) (code >>> Integer.SIZE)));
     }
 
     @Override
-    boolean matches(K probe, MemorySegment keys, long index) {
-        return bits(keys, index) == this.words.toBits(probe);
+    @SuppressWarnings("unchecked") // checked before
+    long find(@Nullable Object key) {
+        return isSought(key) ? find(code((K) Objects.requireNonNull(key))) : -1;
     }
 
-    private long bits(MemorySegment keys, long index) {
-        return this.isWide
-                ? keys.getAtIndex(ValueLayout.JAVA_LONG, index)
-                : keys.getAtIndex(ValueLayout.JAVA_INT, index);
-    }
-
-    @Override
-    long prepare(K probe) {
-        return 0;
-    }
-
-    @Override
-    void unprepare(K probe) {}
-
-    @Override
-    void store(K probe, long hash, long prepared, MemorySegment keys, long index) {
-        long bits = this.words.toBits(probe);
-        if (this.isWide) {
-            keys.setAtIndex(ValueLayout.JAVA_LONG, index, bits);
-        } else {
-            keys.setAtIndex(ValueLayout.JAVA_INT, index, (int) bits);
+    /** Negative, and then the complement of its place, if the key is not there. */
+    private long find(long code) {
+        SlotTable table = table();
+        long slot = table.seek(code);
+        if (table.code(slot) != code) {
+            return ~slot;
         }
+        return (code != SlotTable.FREE) ? slot : table.seekLast();
     }
 
     @Override
-    long hashOf(SipHash hash, MemorySegment keys, long index) {
-        return hash.hash(bits(keys, index));
+    long findOrAdd(K key) {
+        long code = code(checked(key));
+        checkScope();
+        if (table().capacity() > 0) {
+            long found = find(code);
+            if (found >= 0) {
+                return found;
+            }
+            if (code != SlotTable.FREE && !reserve()) {
+                return ~take(code, ~found);
+            }
+        }
+        reserve();
+        return ~((code != SlotTable.FREE) ? take(code, table().seek(code)) : takeLast());
     }
 
     @Override
-    K key(MemorySegment keys, long index) {
-        return this.words.ofBits(bits(keys, index));
-    }
-
-    @Override
-    void discard(MemorySegment keys, long index) {}
+    void discard(long slot) {}
 
     @Override
     void discardAll() {}

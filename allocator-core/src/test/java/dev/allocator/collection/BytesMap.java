@@ -7,47 +7,61 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A map from byte arrays to byte arrays as the suites can test it: with keys and values that are equal by content.
+ * A map with byte arrays as keys, as values or as both, as the suites can test it: with {@link Bytes} instead, which are
+ * equal by content.
+ *
+ * @param <K> the type of the keys, as the suites see them
+ * @param <V> the type of the values, as the suites see them
  */
-final class BytesMap extends AbstractMap<Bytes, Bytes> {
+final class BytesMap<K, V> extends AbstractMap<K, V> {
 
-    private final OffHeapMap<byte[], byte[]> map;
+    private final Map<Object, Object> map;
 
-    BytesMap(OffHeapMap<byte[], byte[]> map) {
-        this.map = map;
+    @SuppressWarnings("unchecked") // which types these are is known by what is made of them
+    BytesMap(OffHeapMap<?, ?> map) {
+        this.map = (Map<Object, Object>) map;
     }
 
-    private static Object array(Object o) {
+    /**
+     * Returns the type that stands for another in the collections under test.
+     */
+    static Class<?> stored(Class<?> type) {
+        return (type == Bytes.class) ? byte[].class : type;
+    }
+
+    private static Object stored(Object o) {
         return (o instanceof Bytes bytes) ? bytes.toArray() : o;
     }
 
-    private static Bytes bytes(byte[] array) {
-        return (array != null) ? Bytes.of(array) : null;
+    // What is no byte array is what the suites have put in.
+    @SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+    private static <T> T seen(Object o) {
+        return (T) ((o instanceof byte[] array) ? Bytes.of(array) : o);
     }
 
     @Override
     public boolean containsKey(Object key) {
-        return this.map.containsKey(array(key));
+        return this.map.containsKey(stored(key));
     }
 
     @Override
     public boolean containsValue(Object value) {
-        return this.map.containsValue(array(value));
+        return this.map.containsValue(stored(value));
     }
 
     @Override
-    public Bytes get(Object key) {
-        return bytes(this.map.get(array(key)));
+    public V get(Object key) {
+        return seen(this.map.get(stored(key)));
     }
 
     @Override
-    public Bytes put(Bytes key, Bytes value) {
-        return bytes(this.map.put(key.toArray(), value.toArray()));
+    public V put(K key, V value) {
+        return seen(this.map.put(stored(key), stored(value)));
     }
 
     @Override
-    public Bytes remove(Object key) {
-        return bytes(this.map.remove(array(key)));
+    public V remove(Object key) {
+        return seen(this.map.remove(stored(key)));
     }
 
     @Override
@@ -56,7 +70,7 @@ final class BytesMap extends AbstractMap<Bytes, Bytes> {
     }
 
     @Override
-    public Set<Entry<Bytes, Bytes>> entrySet() {
+    public Set<Entry<K, V>> entrySet() {
         return new AbstractSet<>() {
 
             @Override
@@ -65,14 +79,14 @@ final class BytesMap extends AbstractMap<Bytes, Bytes> {
             }
 
             @Override
-            public Iterator<Entry<Bytes, Bytes>> iterator() {
+            public Iterator<Entry<K, V>> iterator() {
                 return entries(BytesMap.this.map.entrySet().iterator());
             }
 
         };
     }
 
-    private static Iterator<Entry<Bytes, Bytes>> entries(Iterator<Entry<byte[], byte[]>> entries) {
+    private static <K, V> Iterator<Entry<K, V>> entries(Iterator<Entry<Object, Object>> entries) {
         return new Iterator<>() {
 
             @Override
@@ -81,13 +95,13 @@ final class BytesMap extends AbstractMap<Bytes, Bytes> {
             }
 
             @Override
-            public Entry<Bytes, Bytes> next() {
-                Map.Entry<byte[], byte[]> entry = entries.next();
-                return new SimpleEntry<>(Bytes.of(entry.getKey()), Bytes.of(entry.getValue())) {
+            public Entry<K, V> next() {
+                Map.Entry<Object, Object> entry = entries.next();
+                return new SimpleEntry<>(seen(entry.getKey()), seen(entry.getValue())) {
 
                     @Override
-                    public Bytes setValue(Bytes value) {
-                        entry.setValue(value.toArray());
+                    public V setValue(V value) {
+                        entry.setValue(stored(value));
                         return super.setValue(value);
                     }
 

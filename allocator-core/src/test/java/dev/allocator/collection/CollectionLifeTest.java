@@ -3,6 +3,7 @@ package dev.allocator.collection;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +147,7 @@ class CollectionLifeTest {
         try (MemoryPool pool = MemoryPool.builder().maxBytes(1 << 20).build()) {
             Subject subject = kind.onPool.apply(pool);
             subject.fill(0, 10);
-            if (kind == Kind.MAP || kind == Kind.SET) {
+            if (!(subject.collection instanceof List<?> || subject.collection instanceof Deque<?>)) {
                 subject.close();
                 return;
             }
@@ -332,8 +333,17 @@ class CollectionLifeTest {
         SET((pool) -> new Subject(OffHeapSet.create(pool, String.class), (i) -> "text " + i),
                 (scope) -> new Subject(OffHeapSet.create(scope, String.class), (i) -> "text " + i)),
 
-        MAP((pool) -> Subject.of(OffHeapMap.create(pool, String.class, String.class)),
-                (scope) -> Subject.of(OffHeapMap.create(scope, String.class, String.class)));
+        LONG_SET((pool) -> new Subject(OffHeapSet.create(pool, Long.class), (i) -> (long) i),
+                (scope) -> new Subject(OffHeapSet.create(scope, Long.class), (i) -> (long) i)),
+
+        RECORD_SET((pool) -> new Subject(OffHeapSet.create(pool, Samples.Point.class), CollectionLifeTest::point),
+                (scope) -> new Subject(OffHeapSet.create(scope, Samples.Point.class), CollectionLifeTest::point)),
+
+        MAP((pool) -> new Subject(OffHeapMap.create(pool, String.class, String.class), (i) -> "text " + i),
+                (scope) -> new Subject(OffHeapMap.create(scope, String.class, String.class), (i) -> "text " + i)),
+
+        INT_MAP((pool) -> new Subject(OffHeapMap.create(pool, Integer.class, Integer.class), (i) -> i),
+                (scope) -> new Subject(OffHeapMap.create(scope, Integer.class, Integer.class), (i) -> i));
 
         private final Function<MemoryPool, Subject> onPool;
 
@@ -368,15 +378,11 @@ class CollectionLifeTest {
         }
 
         @SuppressWarnings("unchecked")
-        private Subject(OffHeapMap<String, String> map) {
+        Subject(OffHeapMap<?, ?> map, Function<Integer, Object> element) {
             this.map = (Map<Object, Object>) (Map<?, ?>) map;
             this.collection = this.map.keySet();
-            this.element = (i) -> "text " + i;
+            this.element = element;
             this.closeable = map;
-        }
-
-        static Subject of(OffHeapMap<String, String> map) {
-            return new Subject(map);
         }
 
         Object element(int i) {

@@ -53,6 +53,20 @@ class CollectionModelTest {
             map.close();
         }, (scope) -> checkMap(OffHeapMap.create(scope, Samples.Point.class, Long.class), CollectionModelTest::point,
                 Long::valueOf, operations));
+        // Small keys and values lie side by side.
+        inBothLives((pool) -> {
+            OffHeapMap<Integer, Double> map = OffHeapMap.create(pool, Integer.class, Double.class);
+            checkMap(map, Integer::valueOf, Double::valueOf, operations);
+            map.close();
+            // Keys that differ in their upper bits alone, where many a hash looks at the lower ones.
+        }, (scope) -> checkMap(OffHeapMap.create(scope, Long.class, Long.class), (number) -> (long) number << 47,
+                Long::valueOf, operations));
+        inBothLives((pool) -> {
+            OffHeapMap<Long, Float> map = OffHeapMap.create(pool, Long.class, Float.class);
+            checkMap(map, Long::valueOf, Float::valueOf, operations);
+            map.close();
+        }, (scope) -> checkMap(OffHeapMap.create(scope, Integer.class, Integer.class), Integer::valueOf,
+                Integer::valueOf, operations));
         inBothLives((pool) -> {
             OffHeapSet<Short> set = OffHeapSet.create(pool, Short.class);
             checkSet(set, (number) -> (short) number, operations);

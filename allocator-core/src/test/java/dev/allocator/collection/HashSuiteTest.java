@@ -2,6 +2,7 @@ package dev.allocator.collection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -16,9 +17,10 @@ class HashSuiteTest {
     List<DynamicNode> sets() {
         List<DynamicNode> all = new ArrayList<>();
         for (Life life : List.of(Life.POOL, Life.CONFINED_SCOPE)) {
-            addSet(all, life, Samples.POINTS);
-            addSet(all, life, Samples.INTS);
-            addSet(all, life, Samples.STRINGS);
+            for (Samples<?> samples : List.of(Samples.SMALLS, Samples.SHORTS, Samples.CHARACTERS, Samples.INTS,
+                    Samples.LONGS, Samples.FLOATS, Samples.DOUBLES, Samples.POINTS, Samples.STRINGS)) {
+                addSet(all, life, samples);
+            }
             all.add(Suites.ofSet("OffHeapSet of byte[], " + life, Samples.BYTES, (elements) -> {
                 BytesSet set = new BytesSet(life.create((pool) -> OffHeapSet.create(pool, byte[].class),
                         (scope) -> OffHeapSet.create(scope, byte[].class)));
@@ -27,6 +29,7 @@ class HashSuiteTest {
             }));
         }
         addSet(all, Life.SHARED_SCOPE, Samples.DOUBLES);
+        addSet(all, Life.SHARED_SCOPE, Samples.STRINGS);
         return all;
     }
 
@@ -39,28 +42,47 @@ class HashSuiteTest {
         }));
     }
 
+    /**
+     * On a pool every way in which keys lie with every way in which values do; in either life every type as the one and as
+     * the other.
+     */
     @TestFactory
     List<DynamicNode> maps() {
+        List<Samples<?>> kinds = List.of(Samples.SHORTS, Samples.INTS, Samples.LONGS, Samples.POINTS, Samples.STRINGS,
+                Samples.BYTES);
         List<DynamicNode> all = new ArrayList<>();
-        addMap(all, Life.POOL, Samples.POINTS, Samples.STRINGS);
-        addMap(all, Life.POOL, Samples.LONGS, Samples.POINTS);
-        addMap(all, Life.POOL, Samples.STRINGS, Samples.INTS);
-        addMap(all, Life.CONFINED_SCOPE, Samples.STRINGS, Samples.STRINGS);
-        addMap(all, Life.CONFINED_SCOPE, Samples.DOUBLES, Samples.LONGS);
-        addMap(all, Life.SHARED_SCOPE, Samples.POINTS, Samples.POINTS);
-        for (Life life : List.of(Life.POOL, Life.CONFINED_SCOPE)) {
-            all.add(Suites.ofMap("OffHeapMap of byte[], " + life, Samples.BYTES, Samples.BYTES,
-                    () -> new BytesMap(life.create((pool) -> OffHeapMap.create(pool, byte[].class, byte[].class),
-                            (scope) -> OffHeapMap.create(scope, byte[].class, byte[].class)))));
+        for (int i = 0; i < kinds.size(); i++) {
+            for (Samples<?> values : kinds) {
+                addMap(all, Life.POOL, kinds.get(i), values);
+            }
+            addMap(all, Life.CONFINED_SCOPE, kinds.get(i), kinds.get((i + 1) % kinds.size()));
         }
+        for (Life life : List.of(Life.POOL, Life.CONFINED_SCOPE)) {
+            addMap(all, life, Samples.SMALLS, Samples.CHARACTERS);
+            addMap(all, life, Samples.CHARACTERS, Samples.SMALLS);
+            addMap(all, life, Samples.FLOATS, Samples.DOUBLES);
+            addMap(all, life, Samples.DOUBLES, Samples.FLOATS);
+        }
+        addMap(all, Life.SHARED_SCOPE, Samples.LONGS, Samples.LONGS);
+        addMap(all, Life.SHARED_SCOPE, Samples.POINTS, Samples.POINTS);
         return all;
     }
 
     private static <K, V> void addMap(List<DynamicNode> all, Life life, Samples<K> keys, Samples<V> values) {
         all.add(Suites.ofMap(
                 "OffHeapMap of " + keys.type().getSimpleName() + " to " + values.type().getSimpleName() + ", " + life,
-                keys, values, () -> life.create((pool) -> OffHeapMap.create(pool, keys.type(), values.type()),
-                        (scope) -> OffHeapMap.create(scope, keys.type(), values.type()))));
+                keys, values, () -> create(life, keys.type(), values.type())));
+    }
+
+    private static <K, V> Map<K, V> create(Life life, Class<K> keys, Class<V> values) {
+        if (keys == Bytes.class || values == Bytes.class) {
+            Class<?> storedKeys = BytesMap.stored(keys);
+            Class<?> storedValues = BytesMap.stored(values);
+            return new BytesMap<>(life.create((pool) -> OffHeapMap.create(pool, storedKeys, storedValues),
+                    (scope) -> OffHeapMap.create(scope, storedKeys, storedValues)));
+        }
+        return life.create((pool) -> OffHeapMap.create(pool, keys, values),
+                (scope) -> OffHeapMap.create(scope, keys, values));
     }
 
 }

@@ -47,6 +47,51 @@ class RacyMisuseTest {
         }
     }
 
+    @RepeatedTest(3)
+    void poolSurvivesWhatIsDoneToWords() throws Exception {
+        try (MemoryPool pool = MemoryPool.create(); ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
+            OffHeapMap<Long, Integer> map = OffHeapMap.create(pool, Long.class, Integer.class);
+            OffHeapSet<Integer> set = OffHeapSet.create(pool, Integer.class);
+            List<Callable<Integer>> users = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                Random random = new Random(i);
+                users.add(() -> misuse(map, set, random));
+            }
+            for (Future<Integer> user : executor.invokeAll(users)) {
+                assertThat(user.get()).isBetween(0, STEPS);
+            }
+            map.close();
+            set.close();
+            assertThat(pool.stats().deallocations()).isLessThanOrEqualTo(pool.stats().allocations());
+            // A table that two threads made at the same time may be left over, but no more than there are keys for.
+            assertThat(pool.stats().bytesInUse()).isLessThan(64 << 20);
+        }
+    }
+
+    private static int misuse(OffHeapMap<Long, Integer> map, OffHeapSet<Integer> set, Random random) {
+        int refused = 0;
+        for (int i = 0; i < STEPS; i++) {
+            int number = random.nextInt(5000);
+            try {
+                switch (random.nextInt(40)) {
+                    case 0 -> map.clear();
+                    case 1 -> set.clear();
+                    case 2 -> set.removeIf((each) -> each % 2 == 0);
+                    case 3, 4, 5, 6 -> map.remove((long) number);
+                    case 7, 8, 9, 10 -> set.remove(number);
+                    case 11, 12 -> map.ensureCapacity(number);
+                    default -> {
+                        map.put((long) number, number);
+                        set.add(number);
+                    }
+                }
+            } catch (RuntimeException ex) {
+                refused++;
+            }
+        }
+        return refused;
+    }
+
     private static int misuse(List<Collection<String>> shared, OffHeapMap<String, String> map, Random random) {
         int refused = 0;
         for (int i = 0; i < STEPS; i++) {

@@ -18,6 +18,18 @@ record Samples<E>(Class<E> type, List<E> values, IntFunction<E[]> array) {
     static final Samples<Integer> INTS = new Samples<>(Integer.class, List.of(-5, -1, 0, 1 << 20, Integer.MAX_VALUE),
             Integer[]::new);
 
+    static final Samples<Short> SHORTS = new Samples<>(Short.class,
+            List.of((short) -5, (short) -1, (short) 0, (short) 300, Short.MAX_VALUE), Short[]::new);
+
+    static final Samples<Byte> SMALLS = new Samples<>(Byte.class,
+            List.of((byte) -128, (byte) -1, (byte) 0, (byte) 1, (byte) 127), Byte[]::new);
+
+    static final Samples<Character> CHARACTERS = new Samples<>(Character.class,
+            List.of('\0', 'a', '\u4e2d', '\ud800', '\uffff'), Character[]::new);
+
+    static final Samples<Float> FLOATS = new Samples<>(Float.class,
+            List.of(-0.0f, 0.0f, Float.MIN_VALUE, 1.5f, Float.NaN), Float[]::new);
+
     static final Samples<Double> DOUBLES = new Samples<>(Double.class,
             List.of(-0.0, 0.0, Double.MIN_VALUE, 1.5, Double.NaN), Double[]::new);
 

@@ -1,7 +1,6 @@
 package dev.allocator.collection;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
 
@@ -35,10 +34,7 @@ class SipHashTest {
             random.nextBytes(message);
             long k0 = random.nextLong();
             long k1 = random.nextLong();
-            byte[] shifted = new byte[length + 3];
-            System.arraycopy(message, 0, shifted, 3, length);
-            assertThat(new SipHash(k0, k1).hash(MemorySegment.ofArray(shifted), 3, length))
-                    .isEqualTo(reference(1, 3, k0, k1, message));
+            assertThat(new SipHash(k0, k1).hash(message)).isEqualTo(reference(1, 3, k0, k1, message));
         }
     }
 
@@ -48,9 +44,8 @@ class SipHashTest {
         for (int i = 0; i < 100; i++) {
             SipHash hash = new SipHash(random.nextLong(), random.nextLong());
             long word = random.nextLong();
-            MemorySegment bytes = MemorySegment.ofArray(new byte[8]);
-            bytes.set(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0, word);
-            assertThat(hash.hash(word)).isEqualTo(hash.hash(bytes, 0, 8));
+            byte[] bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(word).array();
+            assertThat(hash.hash(word)).isEqualTo(hash.hash(bytes));
         }
     }
 

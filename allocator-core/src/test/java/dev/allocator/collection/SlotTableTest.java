@@ -2,20 +2,26 @@ package dev.allocator.collection;
 
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.allocator.MemoryPool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Slots are found again whatever their hashes: the sooner, the better they are spread, and never beyond their reach.
+ * Slots are found again whatever their codes and however they lie: the sooner, the better they are spread.
  */
 class SlotTableTest {
+
+    private static final SlotLayout WORDS = SlotLayout.ofWords(Long.BYTES, Long.BYTES);
 
     private final MemoryPool pool = MemoryPool.create();
 
@@ -24,89 +30,136 @@ class SlotTableTest {
         this.pool.close();
     }
 
-    private static long find(SlotTable table, long hash) {
-        long index = table.home(hash);
-        for (int mark = SlotTable.firstMark(hash); table.mark(index) >= mark; mark += SlotTable.STEP) {
-            if (table.keys().getAtIndex(ValueLayout.JAVA_LONG, index) == hash) {
-                return index;
-            }
-            index++;
-        }
-        return -1;
+    static List<SlotLayout> layouts() {
+        return List.of(WORDS, SlotLayout.ofWords(Long.BYTES, Integer.BYTES),
+                SlotLayout.ofWords(Integer.BYTES, Long.BYTES), SlotLayout.ofWords(Integer.BYTES, Integer.BYTES),
+                SlotLayout.ofWords(Long.BYTES, 0), SlotLayout.ofWords(Integer.BYTES, 0),
+                SlotLayout.ofWords(Integer.BYTES, 3), SlotLayout.ofWords(Long.BYTES, 300),
+                SlotLayout.ofValueHeap(Long.BYTES), SlotLayout.ofValueHeap(0), SlotLayout.ofRecords(24, 16),
+                SlotLayout.ofRecords(1, 1), SlotLayout.ofRecords(400, 0));
     }
 
-    private static boolean add(SlotTable table, long hash) {
-        long index = table.place(hash);
-        if (!table.open(index, hash)) {
+    private SlotTable table(SlotLayout layout, long capacity) {
+        return new SlotTable(Memory.of(this.pool), layout, capacity);
+    }
+
+    private static boolean isThere(SlotTable table, long code) {
+        return table.code(table.seek(code)) == code;
+    }
+
+    private static boolean add(SlotTable table, SlotLayout layout, long code) {
+        long slot = table.seek(code);
+        if (!table.open(slot, code)) {
             return false;
         }
-        table.keys().setAtIndex(ValueLayout.JAVA_LONG, index, hash);
+        // Any value that can be told from those of other codes.
+        if (layout.valueBytes() > 0) {
+            table.values().set(ValueLayout.JAVA_BYTE, table.valueIndex(slot) * layout.valueBytes(), value(code));
+        }
         return true;
     }
 
-    @Test
-    void findsWhatWasAddedAndNotRemoved() {
+    private static byte value(long code) {
+        return (byte) (code >>> Integer.SIZE);
+    }
+
+    private static void check(SlotTable table, SlotLayout layout, int size) {
+        int count = 0;
+        long former = 0;
+        for (long slot = table.next(0); slot >= 0; slot = table.next(slot + 1)) {
+            long code = table.code(slot);
+            assertThat(Long.compareUnsigned(former, code)).isNegative();
+            assertThat(table.home(code)).isLessThanOrEqualTo(slot);
+            if (layout.valueBytes() > 0) {
+                assertThat(table.values().get(ValueLayout.JAVA_BYTE, table.valueIndex(slot) * layout.valueBytes()))
+                        .isEqualTo(value(code));
+            }
+            former = code;
+            count++;
+        }
+        assertThat(count).isEqualTo(size);
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void findsWhatWasAddedAndNotRemoved(SlotLayout layout) {
         Random random = new Random(1);
-        SlotTable table = new SlotTable(Memory.of(this.pool), Long.BYTES, 0, 1000);
+        SlotTable table = table(layout, 1000);
         List<Long> present = new ArrayList<>();
-        for (int step = 0; step < 20_000; step++) {
+        for (int step = 0; step < 6000; step++) {
             // Few different homes: long runs.
-            long hash = random.nextLong() >>> random.nextInt(12);
-            if (present.size() < 800 && find(table, hash) < 0 && add(table, hash)) {
-                present.add(hash);
+            long code = (random.nextLong() >>> random.nextInt(12)) | 0xffff_ffffL;
+            if (present.size() < 800 && !isThere(table, code) && add(table, layout, code)) {
+                present.add(code);
             }
             if (random.nextInt(10) < 4 && !present.isEmpty()) {
                 long removed = present.remove(random.nextInt(present.size()));
-                table.close(find(table, removed));
-                assertThat(find(table, removed)).isNegative();
+                table.close(table.seek(removed));
+                assertThat(isThere(table, removed)).isFalse();
             }
         }
-        assertThat(present).hasSizeGreaterThan(500).allMatch((hash) -> find(table, hash) >= 0);
-        int count = 0;
-        for (long i = table.next(0); i >= 0; i = table.next(i + 1)) {
-            count++;
-        }
-        assertThat(count).isEqualTo(present.size());
-    }
-
-    @Test
-    void refusesWhatWouldBeTooFarFromHome() {
-        SlotTable table = new SlotTable(Memory.of(this.pool), Long.BYTES, 0, 1000);
-        int count = 0;
-        while (add(table, count)) {
-            count++;
-        }
-        assertThat(count).isEqualTo(255);
-        for (int i = 0; i < count; i++) {
-            assertThat(find(table, i)).isNotNegative();
-        }
-        // What would push the farthest away is refused as well, and nothing has changed.
-        assertThat(add(table, 0xff_0000_0000L)).isFalse();
-        assertThat(find(table, 254)).isNotNegative();
+        assertThat(present).hasSizeGreaterThan(500).allMatch((code) -> isThere(table, code));
+        check(table, layout, present.size());
+        SlotTable larger = table(layout, 1500);
+        assertThat(larger.copyAll(table)).isTrue();
+        assertThat(present).allMatch((code) -> isThere(larger, code));
+        check(larger, layout, present.size());
     }
 
     @Test
     void refusesWhatIsBehindTheLastSlot() {
-        SlotTable table = new SlotTable(Memory.of(this.pool), Long.BYTES, 0, 8);
+        SlotTable table = table(WORDS, 8);
         int count = 0;
-        while (add(table, -1L - count)) {
+        while (add(table, WORDS, -2L - count)) {
             count++;
         }
         // The last home and all slots behind it but the last one, which ends every search.
         assertThat(count).isEqualTo(8);
-        assertThat(find(table, -1L - count)).isNegative();
+        assertThat(isThere(table, -2L - count)).isFalse();
+        check(table, WORDS, 8);
+        assertThat(table(WORDS, 7).copyAll(table)).isFalse();
+        assertThat(table(WORDS, 16).copyAll(table)).isTrue();
+    }
+
+    @Test
+    void lastSlotIsThatOfTheCodeOfFreeOnes() {
+        SlotTable table = table(WORDS, 8);
+        assertThat(table.seekLast()).isNegative();
+        long last = table.openLast();
+        assertThat(table.seekLast()).isEqualTo(last);
+        assertThat(table.next(0)).isEqualTo(last);
+        assertThat(table.next(last + 1)).isNegative();
+        SlotTable larger = table(WORDS, 16);
+        assertThat(larger.copyAll(table)).isTrue();
+        assertThat(larger.next(0)).isEqualTo(larger.seekLast()).isPositive();
+        table.close(last);
+        assertThat(table.next(0)).isNegative();
+        larger.clear();
+        assertThat(larger.next(0)).isNegative();
+    }
+
+    @Test
+    void codesOutOfOrderAreNotCopiedForever() {
+        SlotTable table = table(WORDS, 100);
+        for (long code = 1; code < 3; code++) {
+            assertThat(table.open(table.seek(code), code)).isTrue();
+        }
+        // What no one thread would do.
+        assertThat(table.open(0, -2L)).isTrue();
+        assertThatExceptionOfType(ConcurrentModificationException.class)
+                .isThrownBy(() -> table(WORDS, 200).copyAll(table));
     }
 
     @Test
     void probesAreShortAtTheHighestLoad() {
         Random random = new Random(2);
-        SlotTable table = new SlotTable(Memory.of(this.pool), Long.BYTES, 0, 100_000);
+        SlotTable table = table(WORDS, 100_000);
         long probes = 0;
         for (int i = 0; i < 80_000; i++) {
-            assertThat(add(table, random.nextLong())).isTrue();
+            assertThat(add(table, WORDS, random.nextLong())).isTrue();
         }
-        for (long i = table.next(0); i >= 0; i = table.next(i + 1)) {
-            probes += table.mark(i) / SlotTable.STEP;
+        for (long slot = table.next(0); slot >= 0; slot = table.next(slot + 1)) {
+            probes += slot - table.home(table.code(slot)) + 1;
         }
         // Knuth: (1 + 1 / (1 - load)) / 2 = 3 on the average.
         assertThat(probes / 80_000.0).isBetween(2.5, 3.5);

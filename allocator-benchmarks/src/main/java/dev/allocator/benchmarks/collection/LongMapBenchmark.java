@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
+import it.unimi.dsi.fastutil.longs.Long2LongMap;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,7 +26,8 @@ import dev.allocator.MemoryPool;
 import dev.allocator.collection.OffHeapMap;
 
 /**
- * Maps from {@code long} to {@code long} with random keys: filling an empty one, finding keys and not finding them.
+ * Maps from {@code long} to {@code long} with random keys: filling an empty one, finding keys and not finding them, replacing
+ * values, adding and removing keys while their number stays, and going through all.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -150,6 +152,87 @@ public class LongMapBenchmark {
             found += this.boxed.containsKey(key) ? 1 : 0;
         }
         return found;
+    }
+
+    @Benchmark
+    public int replaceOffHeap() {
+        for (long key : this.present) {
+            this.offHeap.put(key, key);
+        }
+        return this.offHeap.size();
+    }
+
+    @Benchmark
+    public int replaceFastutil() {
+        for (long key : this.present) {
+            this.fastutil.put(key, key);
+        }
+        return this.fastutil.size();
+    }
+
+    @Benchmark
+    public int replaceBoxed() {
+        for (long key : this.present) {
+            this.boxed.put(key, key);
+        }
+        return this.boxed.size();
+    }
+
+    /** Removes every key and puts it back, in another order than that of memory. */
+    @Benchmark
+    public int removeAndPutOffHeap() {
+        for (long key : this.keys) {
+            this.offHeap.remove(key);
+            this.offHeap.put(key, key);
+        }
+        return this.offHeap.size();
+    }
+
+    /** Removes every key and puts it back, in another order than that of memory. */
+    @Benchmark
+    public int removeAndPutFastutil() {
+        for (long key : this.keys) {
+            this.fastutil.remove(key);
+            this.fastutil.put(key, key);
+        }
+        return this.fastutil.size();
+    }
+
+    /** Removes every key and puts it back, in another order than that of memory. */
+    @Benchmark
+    public int removeAndPutBoxed() {
+        for (long key : this.keys) {
+            this.boxed.remove(key);
+            this.boxed.put(key, key);
+        }
+        return this.boxed.size();
+    }
+
+    @Benchmark
+    public long iterateOffHeap() {
+        return sum(this.offHeap);
+    }
+
+    @Benchmark
+    public long iterateFastutil() {
+        long sum = 0;
+        for (Long2LongMap.Entry entry : this.fastutil.long2LongEntrySet()) {
+            sum += entry.getLongKey() ^ entry.getLongValue();
+        }
+        return sum;
+    }
+
+    @Benchmark
+    public long iterateBoxed() {
+        return sum(this.boxed);
+    }
+
+    private static long sum(Map<Long, Long> map) {
+        long sum = 0;
+        for (Map.Entry<Long, Long> entry : map.entrySet()) {
+            sum += entry.getKey() ^ entry.getValue();
+        }
+        return sum;
     }
 
 }

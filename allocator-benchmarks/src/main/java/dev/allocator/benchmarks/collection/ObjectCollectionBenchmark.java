@@ -3,10 +3,7 @@ package dev.allocator.benchmarks.collection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,10 +23,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import dev.allocator.MemoryPool;
 import dev.allocator.collection.OffHeapDeque;
 import dev.allocator.collection.OffHeapList;
-import dev.allocator.collection.OffHeapMap;
 
 /**
- * Lists and queues of records, and maps from strings, beside those of {@code java.util}.
+ * Lists and queues of records beside those of {@code java.util}.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -48,27 +44,16 @@ public class ObjectCollectionBenchmark {
 
     private final List<Point> list = new ArrayList<>();
 
-    private final OffHeapMap<String, Long> offHeapMap = OffHeapMap.create(this.pool, String.class, Long.class);
-
-    private final Map<String, Long> map = new HashMap<>();
-
     private final OffHeapDeque<Point> offHeapDeque = OffHeapDeque.create(this.pool, Point.class);
 
     private final Deque<Point> deque = new ArrayDeque<>();
 
-    private String[] keys = new String[0];
-
     @Setup(Level.Trial)
     public void fill() {
-        this.keys = new String[COUNT];
         for (int i = 0; i < COUNT; i++) {
             Point point = new Point(i, -i, i * 0.5);
             this.offHeapList.add(point);
             this.list.add(point);
-            // A new string each, whose hash code is not known yet.
-            this.keys[i] = "customer-" + i * 7919L % COUNT;
-            this.offHeapMap.put("customer-" + i, (long) i);
-            this.map.put("customer-" + i, (long) i);
         }
         for (int i = 0; i < 1000; i++) {
             this.offHeapDeque.add(this.list.get(i));
@@ -117,24 +102,6 @@ public class ObjectCollectionBenchmark {
             list.add(new Point(i, i, i));
         }
         return list.size();
-    }
-
-    private static long find(Map<String, Long> map, String[] keys) {
-        long sum = 0;
-        for (String key : keys) {
-            sum += Objects.requireNonNull(map.get(key));
-        }
-        return sum;
-    }
-
-    @Benchmark
-    public long getTextOffHeap() {
-        return find(this.offHeapMap, this.keys);
-    }
-
-    @Benchmark
-    public long getTextHashMap() {
-        return find(this.map, this.keys);
     }
 
     private static double turn(Deque<Point> deque) {
