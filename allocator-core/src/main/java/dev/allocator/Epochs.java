@@ -32,6 +32,12 @@ final class Epochs implements Housekeeper.Task {
     /** How long a sealed epoch may wait for its last scopes until the memory of the others is given back. */
     private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /**
+     * How long it may wait at least, unless far too much waits: a thread that the processor has been taken from has it again
+     * by then as a rule, and new memory costs more than that.
+     */
+    private static final long BRIEF_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final PoolCore pool;
@@ -267,8 +273,9 @@ final class Epochs implements Housekeeper.Task {
         try {
             for (Epoch epoch : all()) {
                 if (epoch.isStuck() && epoch.isPinning()) {
-                    long left = patienceNanos - (this.nanoClock.getAsLong() - epoch.sealedNanos());
-                    if (left <= 0 || this.pinnedBytes.get() > this.maxPinnedBytes) {
+                    long waited = this.nanoClock.getAsLong() - epoch.sealedNanos();
+                    long left = Math.min(patienceNanos, patienceNanos()) - waited;
+                    if (left <= 0) {
                         this.pinnedBytes.addAndGet(-epoch.unpin());
                         epoch.vacate();
                     } else {
@@ -280,6 +287,14 @@ final class Epochs implements Housekeeper.Task {
             this.closing.unlock();
         }
         return delay;
+    }
+
+    private long patienceNanos() {
+        long pinned = this.pinnedBytes.get();
+        if (pinned > 2 * this.maxPinnedBytes) {
+            return 0;
+        }
+        return (pinned > this.maxPinnedBytes) ? BRIEF_NANOS : STUCK_NANOS;
     }
 
     /**
