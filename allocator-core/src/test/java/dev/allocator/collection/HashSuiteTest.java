@@ -17,7 +17,7 @@ class HashSuiteTest {
     List<DynamicNode> sets() {
         List<DynamicNode> all = new ArrayList<>();
         for (Life life : List.of(Life.POOL, Life.CONFINED_SCOPE)) {
-            for (Samples<?> samples : List.of(Samples.SMALLS, Samples.SHORTS, Samples.CHARACTERS, Samples.INTS,
+            for (Samples<?> samples : List.of(Samples.OCTETS, Samples.SHORTS, Samples.CHARACTERS, Samples.INTS,
                     Samples.LONGS, Samples.FLOATS, Samples.DOUBLES, Samples.POINTS, Samples.STRINGS)) {
                 addSet(all, life, samples);
             }
@@ -58,8 +58,8 @@ class HashSuiteTest {
             addMap(all, Life.CONFINED_SCOPE, kinds.get(i), kinds.get((i + 1) % kinds.size()));
         }
         for (Life life : List.of(Life.POOL, Life.CONFINED_SCOPE)) {
-            addMap(all, life, Samples.SMALLS, Samples.CHARACTERS);
-            addMap(all, life, Samples.CHARACTERS, Samples.SMALLS);
+            addMap(all, life, Samples.OCTETS, Samples.CHARACTERS);
+            addMap(all, life, Samples.CHARACTERS, Samples.OCTETS);
             addMap(all, life, Samples.FLOATS, Samples.DOUBLES);
             addMap(all, life, Samples.DOUBLES, Samples.FLOATS);
         }

@@ -28,7 +28,7 @@ class OffHeapListSuiteTest {
         // The other primitives differ in their bits only, not in how long they live.
         add(all, Life.POOL, Samples.OCTETS);
         add(all, Life.CONFINED_SCOPE, Samples.SHORTS);
-        add(all, Life.POOL, Samples.CHARS);
+        add(all, Life.POOL, Samples.CHARACTERS);
         add(all, Life.CONFINED_SCOPE, Samples.LONGS);
         add(all, Life.POOL, Samples.FLOATS);
         add(all, Life.CONFINED_SCOPE, Samples.DOUBLES);

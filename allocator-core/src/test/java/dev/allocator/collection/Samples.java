@@ -21,7 +21,7 @@ record Samples<E>(Class<E> type, List<E> values, IntFunction<E[]> array) {
     static final Samples<Short> SHORTS = new Samples<>(Short.class,
             List.of((short) -5, (short) -1, (short) 0, (short) 300, Short.MAX_VALUE), Short[]::new);
 
-    static final Samples<Byte> SMALLS = new Samples<>(Byte.class,
+    static final Samples<Byte> OCTETS = new Samples<>(Byte.class,
             List.of((byte) -128, (byte) -1, (byte) 0, (byte) 1, (byte) 127), Byte[]::new);
 
     static final Samples<Character> CHARACTERS = new Samples<>(Character.class,
@@ -32,18 +32,6 @@ record Samples<E>(Class<E> type, List<E> values, IntFunction<E[]> array) {
 
     static final Samples<Double> DOUBLES = new Samples<>(Double.class,
             List.of(-0.0, 0.0, Double.MIN_VALUE, 1.5, Double.NaN), Double[]::new);
-
-    static final Samples<Byte> OCTETS = new Samples<>(Byte.class,
-            List.of(Byte.MIN_VALUE, (byte) -1, (byte) 0, (byte) 1, Byte.MAX_VALUE), Byte[]::new);
-
-    static final Samples<Short> SHORTS = new Samples<>(Short.class,
-            List.of(Short.MIN_VALUE, (short) -1, (short) 0, (short) 300, Short.MAX_VALUE), Short[]::new);
-
-    static final Samples<Character> CHARS = new Samples<>(Character.class,
-            List.of('\0', 'a', '\u00e4', '\u4e2d', Character.MAX_VALUE), Character[]::new);
-
-    static final Samples<Float> FLOATS = new Samples<>(Float.class,
-            List.of(-0.0f, 0.0f, Float.MIN_VALUE, 1.5f, Float.NaN), Float[]::new);
 
     static final Samples<Point> POINTS = new Samples<>(Point.class, List.of(new Point(0, 0, 0), new Point(0, 0, 1),
             new Point(1, -1, 0), new Point(1, 2, Double.NaN), new Point(2, 0, -0.0)), Point[]::new);
