@@ -9,8 +9,8 @@ import java.util.Locale;
  */
 public enum Effort {
 
-    /** For figures to be published: about fifty minutes. */
-    FULL(2, 3, Duration.ofMillis(300), 4, Duration.ofMillis(300)),
+    /** For figures to be published: about three quarters of an hour. */
+    FULL(2, 3, Duration.ofMillis(250), 3, Duration.ofMillis(300)),
 
     /** For a first look: about five minutes, and fewer cases. */
     QUICK(1, 3, Duration.ofMillis(500), 3, Duration.ofMillis(300)),
