@@ -141,8 +141,11 @@ final class Epochs implements Housekeeper.Task {
         } else {
             return;
         }
-        if (this.pinnedBytes.get() > 2 * this.maxPinnedBytes) {
+        long pinned = this.pinnedBytes.get();
+        if (pinned > 2 * this.maxPinnedBytes) {
             relieve();
+        } else if (pinned > this.maxPinnedBytes) {
+            this.chore.schedule(BRIEF_NANOS);
         }
     }
 
@@ -202,6 +205,12 @@ final class Epochs implements Housekeeper.Task {
      * Gives the memory back that ended scopes have left in epochs which others keep from being closed.
      */
     void vacateStuck() {
+        Epoch epoch = this.current;
+        if (epoch != null && epoch.quarantinedBytes() > 0) {
+            // Who wants memory may have a scope in it, and would wait for itself.
+            seal(epoch);
+            closeHandedOver();
+        }
         vacateStuck(0);
     }
 
@@ -274,7 +283,7 @@ final class Epochs implements Housekeeper.Task {
             for (Epoch epoch : all()) {
                 if (epoch.isStuck() && epoch.isPinning()) {
                     long waited = this.nanoClock.getAsLong() - epoch.sealedNanos();
-                    long left = Math.min(patienceNanos, patienceNanos()) - waited;
+                    long left = Math.min(patienceNanos, patienceByPinned()) - waited;
                     if (left <= 0) {
                         this.pinnedBytes.addAndGet(-epoch.unpin());
                         epoch.vacate();
@@ -289,7 +298,7 @@ final class Epochs implements Housekeeper.Task {
         return delay;
     }
 
-    private long patienceNanos() {
+    private long patienceByPinned() {
         long pinned = this.pinnedBytes.get();
         if (pinned > 2 * this.maxPinnedBytes) {
             return 0;

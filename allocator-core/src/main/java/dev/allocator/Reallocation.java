@@ -51,12 +51,13 @@ final class Reallocation {
             if (result == null) {
                 result = move(heap);
             }
-            if (result == null && !heap.isRetired() && !this.pool.reclaim(attempt++)) {
-                if (this.byteSize > this.segment.byteSize()) {
+            if (result == null && !heap.isRetired()) {
+                if (this.byteSize <= this.segment.byteSize()) {
+                    // To need less must neither fail for want of memory nor take it from others.
+                    result = resized(heap, resize(heap).shrink());
+                } else if (!this.pool.reclaim(attempt++)) {
                     throw this.pool.exhausted(this.byteSize);
                 }
-                // To need less must not fail for want of memory.
-                result = resized(heap, resize(heap).shrink());
             }
             if (result != null) {
                 return result;

@@ -93,6 +93,19 @@ class EpochsTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void whoWantsMemoryGetsWhatLittleOthersOfItsEpochHaveLeft() {
+        try (MemoryPool tight = this.time.build(new PoolBuilder().threadCacheBytes(0).maxBytes(16 * MIB));
+                MemoryScope longLived = tight.openSharedScope()) {
+            longLived.allocate(SPAN);
+            try (MemoryScope scope = tight.openSharedScope()) {
+                scope.allocate(3 * MIB / 2);
+            }
+            assertThat(longLived.allocate(14 * MIB).byteSize()).isEqualTo(14 * MIB);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void stuckEpochPinsNothingButWhatIsOpen() {
         MemoryScope longLived = this.pool.openSharedScope();
         MemorySegment kept = stamped(longLived);

@@ -229,11 +229,13 @@ abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordT
 
     private void grow(long capacity) {
         SlotTable old = this.table;
-        SlotTable grown = copy(old, capacity);
-        for (long more = capacity; grown == null; grown = copy(old, more)) {
+        SlotTable larger = copy(old, capacity);
+        for (long more = capacity; larger == null; larger = copy(old, more)) {
             more = grown(more);
         }
-        this.table = grown;
+        this.table = larger;
+        // Iterators know slots by their numbers.
+        this.modifications++;
         this.memory.free(old.block());
     }
 

@@ -156,6 +156,8 @@ abstract sealed class SegmentList<E> extends AbstractList<E> implements RandomAc
         this.block = reallocated;
         this.data = reallocated.segment();
         this.capacity = newCapacity;
+        // A sort whose comparator has done this knows the former memory.
+        this.modCount++;
     }
 
     private void release() {

@@ -38,6 +38,13 @@ final class SlotBuffer {
     }
 
     /**
+     * Tells whether these are the slots that the buffer was made for.
+     */
+    boolean isOf(MemorySegment slots) {
+        return this.data.equals(slots);
+    }
+
+    /**
      * Copies slots into the buffer.
      */
     void save(int index, int count) {

@@ -104,7 +104,7 @@ final class StableSort<E> {
                 }
             }
         } finally {
-            this.buffer.restore(left, next, saved - left);
+            restoreRest(left, next, saved - left);
         }
     }
 
@@ -123,7 +123,14 @@ final class StableSort<E> {
                 }
             }
         } finally {
-            this.buffer.restore(0, left, right);
+            restoreRest(0, left, right);
+        }
+    }
+
+    /** Not into memory that the list has given up since: the comparator may have seen to that. */
+    private void restoreRest(int saved, int index, int count) {
+        if (this.buffer.isOf(this.list.data)) {
+            this.buffer.restore(saved, index, count);
         }
     }
 

@@ -233,10 +233,9 @@ public final class BlockHeap {
         if (!owner.isBeginning(address) || !owner.tryFree(index, bytes, false)) {
             return BlockOwner.MISMATCH;
         }
-        if (this.zeroOnRelease) {
-            zero(this.all, address, bytes);
+        if (!this.zeroOnRelease || zero(this.all, address, bytes)) {
+            keep(owner, index, address, bytes, cache);
         }
-        keep(owner, index, address, bytes, cache);
         return owner.strategy();
     }
 
@@ -260,10 +259,10 @@ public final class BlockHeap {
     }
 
     void release(BlockOwner owner, int handle, long address, long bytes, ThreadCache cache) {
-        if (this.zeroOnRelease && !(owner instanceof LargeBlock)) {
-            zero(this.all, address, bytes);
+        // What could not be cleared stays claimed: the sweep of the heap that has just ended drops the whole span.
+        if (!this.zeroOnRelease || owner instanceof LargeBlock || zero(this.all, address, bytes)) {
+            keep(owner, handle, address, bytes, cache);
         }
-        keep(owner, handle, address, bytes, cache);
     }
 
     private void keep(BlockOwner owner, int handle, long address, long bytes, ThreadCache cache) {
@@ -274,14 +273,19 @@ public final class BlockHeap {
         }
     }
 
-    /** Through the segment, so that memory that a reset has reused meanwhile is not touched. */
-    private static void zero(MemorySegment segment, long offset, long bytes) {
+    /**
+     * Clears memory through its segment, so that what a reset has reused meanwhile is not touched.
+     * @return whether it was done; not when the heap has been invalidated
+     */
+    private static boolean zero(MemorySegment segment, long offset, long bytes) {
         try {
             RawMemory.zero(segment, offset, bytes);
+            return true;
         } catch (IllegalStateException ex) {
             if (segment.scope().isAlive()) {
                 throw ex;
             }
+            return false;
         }
     }
 

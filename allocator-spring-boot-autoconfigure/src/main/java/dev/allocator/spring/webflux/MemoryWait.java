@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 import dev.allocator.PoolExhaustedException;
@@ -25,6 +26,8 @@ final class MemoryWait {
     private final ManagedScope scope;
 
     private Contention.@Nullable Turn turn;
+
+    private boolean ended;
 
     private MemoryWait(ManagedScope scope) {
         this.scope = scope;
@@ -48,19 +51,22 @@ final class MemoryWait {
         if (turn == null || !turn.isValid()) {
             return Mono.error(failure);
         }
-        return Flux.interval(LOOK)
+        // Not where nobody may block: what goes on after the wait is the application's, such as its handler.
+        return Flux.interval(LOOK, Schedulers.boundedElastic())
                 .filter((look) -> turn.sawRelease() || !turn.isValid() || (look + 1) % LOOKS_WITHOUT_REASON == 0)
                 .next();
     }
 
-    private Contention.@Nullable Turn turn(PoolExhaustedException exhausted) {
-        if (this.turn == null) {
+    /** Cancelling may end the wait on another thread while it begins on this one. */
+    private synchronized Contention.@Nullable Turn turn(PoolExhaustedException exhausted) {
+        if (this.turn == null && !this.ended) {
             this.turn = this.scope.takeTurn(exhausted);
         }
         return this.turn;
     }
 
-    private void end() {
+    private synchronized void end() {
+        this.ended = true;
         if (this.turn != null) {
             this.turn.close();
         }

@@ -80,7 +80,9 @@ final class SegmentMessageReader implements HttpMessageReader<MemorySegment> {
             ManagedScope scope = scopes.require();
             return Mono.using(() -> new SegmentSink(scope, length), (sink) -> ((length >= 0)
                     ? message.getBody().<Void>handle((buffer, next) -> take(buffer, sink, next))
-                    : message.getBody().concatMap((buffer) -> takeWhenThereIsMemory(buffer, sink, scope), 0))
+                    : message.getBody()
+                            .concatMap((buffer) -> takeWhenThereIsMemory(buffer, sink, scope), 0)
+                            .doOnDiscard(DataBuffer.class, DataBufferUtils::release))
                     .then(MemoryWait.call(scope, sink::finish)), SegmentSink::close);
         });
     }
@@ -89,10 +91,20 @@ final class SegmentMessageReader implements HttpMessageReader<MemorySegment> {
      * Takes over a buffer. The next one is read after that, so that who waits for memory lets its client wait.
      */
     private static Mono<Void> takeWhenThereIsMemory(DataBuffer buffer, SegmentSink sink, ManagedScope scope) {
-        return MemoryWait.<Void>call(scope, () -> {
-            sink.add(buffer);
+        return Mono.using(() -> buffer, (_) -> MemoryWait.<Void>call(scope, () -> {
+            copy(buffer, sink);
             return null;
-        }).doFinally((_) -> DataBufferUtils.release(buffer));
+        }), DataBufferUtils::release);
+    }
+
+    /** Cancelling may release the buffer on another thread while it is copied here. */
+    private static void copy(DataBuffer buffer, SegmentSink sink) {
+        DataBufferUtils.retain(buffer);
+        try {
+            sink.add(buffer);
+        } finally {
+            DataBufferUtils.release(buffer);
+        }
     }
 
     /**

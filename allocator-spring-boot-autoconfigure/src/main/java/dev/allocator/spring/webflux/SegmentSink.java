@@ -81,14 +81,14 @@ final class SegmentSink implements AutoCloseable {
      */
     @Nullable
     MemorySegment finish() {
+        if (this.whole != null && this.bytes < this.whole.byteSize()) {
+            throw new DecodingException(
+                    "The body ended after " + this.bytes + " of " + this.whole.byteSize() + " bytes");
+        }
         if (this.bytes == 0) {
             return null;
         }
         if (this.whole != null) {
-            if (this.bytes < this.whole.byteSize()) {
-                throw new DecodingException(
-                        "The body ended after " + this.bytes + " of " + this.whole.byteSize() + " bytes");
-            }
             return this.whole;
         }
         MemorySegment joined = this.scope.allocate(this.bytes);
