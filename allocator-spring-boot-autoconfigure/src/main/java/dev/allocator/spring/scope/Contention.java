@@ -138,11 +138,14 @@ public final class Contention {
 
     /**
      * Takes the place of who waits, if it is free, or taken by a younger request.
-     * @return {@code null} if an older request waits
+     * @return {@code null} if an older request waits, or this one has waited long enough
      */
     private @Nullable Waiter enter(Object limit, ManagedScope request, PoolExhaustedException exhausted) {
         this.lock.lock();
         try {
+            if (request.waitedNanos() >= this.patienceNanos) {
+                return null;
+            }
             Waiter waiter = this.waiters.get(limit);
             if (waiter == null || (waiter.request != request && request.isOlderThan(waiter.request))) {
                 waiter = new Waiter(request, exhausted);

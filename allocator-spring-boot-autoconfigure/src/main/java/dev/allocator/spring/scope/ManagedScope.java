@@ -1,6 +1,8 @@
 package dev.allocator.spring.scope;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -34,8 +36,8 @@ public final class ManagedScope implements ScopeUser {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** What the method has meanwhile besides the scope itself. */
-    private volatile @Nullable MemoryScope temporary;
+    /** What the method has meanwhile besides the scope itself: several parts of a request may be read at the same time. */
+    private final List<MemoryScope> temporaries = new CopyOnWriteArrayList<>();
 
     /** How long the request has waited for memory; {@link Contention} guards it. */
     private long waitedNanos;
@@ -80,20 +82,22 @@ public final class ManagedScope implements ScopeUser {
 
     /**
      * Opens a scope beside this one, confined to the calling thread, for what it needs for a moment. The caller closes
-     * it before the next.
+     * it.
      */
     public MemoryScope openTemporary() {
-        MemoryScope temporary = this.definition.pool().openScope(Long.MAX_VALUE, this);
-        this.temporary = temporary;
-        return temporary;
+        return note(this.definition.pool().openScope(Long.MAX_VALUE, this));
     }
 
     /**
-     * Opens a scope beside this one that any thread may use. The caller closes it before the next.
+     * Opens a scope beside this one that any thread may use. The caller closes it.
      */
     public MemoryScope openSharedTemporary() {
-        MemoryScope temporary = this.definition.pool().openSharedScope(Long.MAX_VALUE, this);
-        this.temporary = temporary;
+        return note(this.definition.pool().openSharedScope(Long.MAX_VALUE, this));
+    }
+
+    private MemoryScope note(MemoryScope temporary) {
+        this.temporaries.removeIf(MemoryScope::isClosed);
+        this.temporaries.add(temporary);
         return temporary;
     }
 
@@ -158,8 +162,7 @@ public final class ManagedScope implements ScopeUser {
      * Returns the bytes that this scope and those around it have requested.
      */
     long heldBytes() {
-        MemoryScope temporary = this.temporary;
-        return this.scope.usedBytes() + ((temporary != null) ? temporary.usedBytes() : 0)
+        return this.scope.usedBytes() + this.temporaries.stream().mapToLong(MemoryScope::usedBytes).sum()
                 + ((this.outer != null) ? this.outer.heldBytes() : 0);
     }
 

@@ -66,6 +66,20 @@ class ContentionTests {
     }
 
     @Test
+    void allThatARequestHasMeanwhileIsHeld() {
+        ManagedScope scope = open(this.pool, "parts", new Contention(LONG));
+        try (MemoryScope first = scope.openSharedTemporary()) {
+            first.allocate(1000);
+            try (MemoryScope second = scope.openSharedTemporary()) {
+                second.allocate(100);
+                assertThat(scope.heldBytes()).isEqualTo(1100);
+            }
+            assertThat(scope.heldBytes()).isEqualTo(1000);
+        }
+        scope.close();
+    }
+
+    @Test
     void waitIsBounded() {
         Contention contention = new Contention(Duration.ofMillis(50));
         Holder scope = new Holder(this.pool, "older", contention);
