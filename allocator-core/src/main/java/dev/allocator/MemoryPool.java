@@ -150,7 +150,7 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
      * Otherwise its content is copied to another block, up to the smaller of both sizes, and this one is freed. Either
      * way the result is of the same strategy as far as that can hold it, else of {@code BEST_FIT}, and always a block,
      * also inside a begun scope. What is new in a larger block reads as zero as in a new one; what a smaller one gives
-     * up goes back to the pool, and to need less never fails for want of memory.
+     * up goes back to the pool, unless it has to stay where it is, and to need less never fails for want of memory.
      * <p>
      * The former segment must not be used any more, just as after {@link #deallocate}. A block that stays keeps its
      * address, and with it its alignment; one that moves is aligned to 16 bytes. It counts as deallocated with its former

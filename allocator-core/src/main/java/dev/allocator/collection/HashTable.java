@@ -219,11 +219,17 @@ abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordT
 
     /**
      * Makes room for so many keys.
+     * @throws IllegalArgumentException if they are more than can be addressed
      */
     final void ensureCapacity(long count) {
         checkAlive();
         if (count > limit(this.table.capacity())) {
-            grow(Math.addExact(count, count / 4 + 1));
+            try {
+                grow(Math.addExact(count, count / 4 + 1));
+            } catch (ArithmeticException ex) {
+                throw new IllegalArgumentException(
+                        "There cannot be room for " + count + " keys: they take more bytes than can be addressed", ex);
+            }
         }
     }
 

@@ -123,6 +123,7 @@ public final class OffHeapMap<K, V> extends AbstractMap<K, V> implements AutoClo
     /**
      * Makes room for so many entries, so that adding them moves nothing.
      * @param count how many entries there shall be room for
+     * @throws IllegalArgumentException if they are more than can be addressed
      * @throws dev.allocator.MemoryLimitException if there is not enough memory; the map is as it was
      * @throws IllegalStateException if the map, its scope or its pool is closed
      */

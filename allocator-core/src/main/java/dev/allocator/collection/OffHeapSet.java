@@ -86,6 +86,7 @@ public final class OffHeapSet<T> extends AbstractSet<T> implements AutoCloseable
     /**
      * Makes room for so many elements, so that adding them moves nothing.
      * @param count how many elements there shall be room for
+     * @throws IllegalArgumentException if they are more than can be addressed
      * @throws dev.allocator.MemoryLimitException if there is not enough memory; the set is as it was
      * @throws IllegalStateException if the set, its scope or its pool is closed
      */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.allocator.FixedLength;
 import dev.allocator.MemoryLimitException;
@@ -46,6 +47,21 @@ class CollectionLifeTest {
             assertThat(pool.stats().bytesInUse()).isZero();
             assertUnusable(subject);
             subject.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { Long.MAX_VALUE, 1L << 62, 1L << 60 })
+    void roomForMoreThanCanBeAddressedIsRefused(long count) {
+        try (MemoryPool pool = MemoryPool.create();
+                OffHeapMap<String, Long> map = OffHeapMap.create(pool, String.class, Long.class);
+                OffHeapSet<Long> set = OffHeapSet.create(pool, Long.class)) {
+            map.put("key", 1L);
+            set.add(1L);
+            assertThatIllegalArgumentException().isThrownBy(() -> map.ensureCapacity(count));
+            assertThatIllegalArgumentException().isThrownBy(() -> set.ensureCapacity(count));
+            assertThat(map).containsOnly(Map.entry("key", 1L));
+            assertThat(set).containsExactly(1L);
         }
     }
 
