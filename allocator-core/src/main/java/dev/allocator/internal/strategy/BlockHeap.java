@@ -92,8 +92,9 @@ public final class BlockHeap {
     /**
      * Hands free blocks that a depot has kept back to their free lists.
      */
-    void giveBack(long[] blocks) {
-        for (long address : blocks) {
+    void giveBack(long[] blocks, int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            long address = blocks[i];
             BlockOwner owner = this.addresses.get(address);
             if (owner != null) {
                 owner.release(owner.indexOf(address));

@@ -156,6 +156,19 @@ final class FreeLists {
         return count;
     }
 
+    /**
+     * Returns about how many of BEST_FIT's blocks threads have left for others.
+     */
+    int countBestFitDepots() {
+        int count = 0;
+        for (Depot[] stripe : this.bestFitDepots) {
+            for (Depot depot : stripe) {
+                count += (depot != null) ? depot.size() : 0;
+            }
+        }
+        return count;
+    }
+
     private int flush(@Nullable Depot[] depots) {
         int count = 0;
         for (Depot depot : depots) {

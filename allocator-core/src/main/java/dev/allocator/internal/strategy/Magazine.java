@@ -1,7 +1,5 @@
 package dev.allocator.internal.strategy;
 
-import java.util.Arrays;
-
 /**
  * A thread's stack of free blocks of one size class, by address. Used by one thread at a time.
  */
@@ -20,7 +18,10 @@ final class Magazine {
     /** 1 while blocks may be here that were freed, and not just got to be handed out. */
     private static final int FREED = PADDING + 2;
 
-    private static final int FIRST = PADDING + 3;
+    /** 1 if a block was wanted and none was here. */
+    private static final int MISSED = PADDING + 3;
+
+    private static final int FIRST = PADDING + 4;
 
     private final int id;
 
@@ -100,12 +101,37 @@ final class Magazine {
     }
 
     /**
+     * Notes that a block was wanted and none was here.
+     */
+    void setMissed() {
+        this.cells[MISSED] = 1;
+    }
+
+    /**
+     * Tells whether that has been noted since it was last asked.
+     */
+    boolean clearMissed() {
+        boolean missed = this.cells[MISSED] != 0;
+        this.cells[MISSED] = 0;
+        return missed;
+    }
+
+    /**
      * Puts in a block that is going to be taken out at once or for which there is room.
      */
     void refill(long address) {
         int size = (int) this.cells[SIZE];
         this.cells[FIRST + size] = address;
         this.cells[SIZE] = size + 1L;
+    }
+
+    /**
+     * Puts in several blocks, for which there is room.
+     */
+    void refill(long[] blocks, int first, int count) {
+        int size = (int) this.cells[SIZE];
+        System.arraycopy(blocks, first, this.cells, FIRST + size, count);
+        this.cells[SIZE] = size + (long) count;
     }
 
     /**
@@ -130,10 +156,11 @@ final class Magazine {
     }
 
     /**
-     * Returns the blocks that were put in first.
+     * Moves the blocks that were put in first elsewhere.
      */
-    long[] oldest(int count) {
-        return Arrays.copyOfRange(this.cells, FIRST, FIRST + count);
+    void moveOldest(int count, long[] blocks, int first) {
+        System.arraycopy(this.cells, FIRST, blocks, first, count);
+        dropOldest(count);
     }
 
     void swap(int position, int other) {

@@ -24,6 +24,13 @@ public final class ThreadCache {
     /** A limit is doubled at most up to this, and raised by as much at a time from there on. */
     private static final int MAX_RAISE_BYTES = 8 << 10;
 
+    /** What a thread may keep of a class that it only frees, so that it goes to others in batches. */
+    private static final int BATCH_BYTES = 4 << 10;
+
+    private static final int MIN_BATCH = 2;
+
+    private static final int MAX_BATCH = 16;
+
     /**
      * How many blocks that were not at hand allow one to be handed back early to find a better fit: bounds the work, and
      * lets those who have allocated little have the best fit of all. Returning more empties magazines in vain: at two
@@ -106,6 +113,7 @@ public final class ThreadCache {
         Magazine magazine = magazine(id);
         long address = magazine.pop();
         if (address == 0) {
+            magazine.setMissed();
             raiseLimit(magazine);
             Depot depot = this.lists.depot(id, this.stripe);
             if (depot != null) {
@@ -145,14 +153,22 @@ public final class ThreadCache {
     }
 
     private boolean pushSlowly(Magazine magazine, long address) {
-        raiseLimit(magazine);
+        // A class that the thread only frees earns room for a batch, not more: to take it from others would empty them.
+        boolean missed = magazine.clearMissed();
+        if (missed || magazine.limit() < batchOf(magazine)) {
+            raiseLimit(magazine);
+        }
         if (magazine.size() >= magazine.limit()) {
-            int count = (magazine.size() + 1) / 2;
+            int count = missed ? (magazine.size() + 1) / 2 : magazine.size();
             if (!this.lists.deposit(magazine, count)) {
                 giveOldest(magazine, count);
             }
         }
         return magazine.push(address);
+    }
+
+    private static int batchOf(Magazine magazine) {
+        return Math.clamp(BATCH_BYTES / magazine.blockBytes(), MIN_BATCH, MAX_BATCH);
     }
 
     /**
@@ -218,16 +234,17 @@ public final class ThreadCache {
             Magazine magazine = this.magazines[id];
             count += (magazine != null && magazine.holdsFreed()) ? magazine.size() : 0;
         }
+        int deposited = this.lists.countBestFitDepots();
         // What is too many now is not counted again before as many may be handed back.
-        this.leastEarlyReturn = count;
-        if (count > this.earlyReturns && !always) {
+        this.leastEarlyReturn = count + deposited;
+        if (count + deposited > this.earlyReturns && !always) {
             return false;
         }
-        int deposited = this.lists.flushBestFitDepots();
+        deposited = this.lists.flushBestFitDepots();
+        this.earlyReturns = Math.max(0, this.earlyReturns - count - deposited);
         if (count == 0) {
             return deposited > 0;
         }
-        this.earlyReturns = Math.max(0, this.earlyReturns - count);
         for (int id = 0; id < BestFit.CLASSES; id++) {
             Magazine magazine = this.magazines[id];
             if (magazine != null && magazine.holdsFreed()) {

@@ -2,6 +2,7 @@ package dev.allocator.internal.strategy;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -57,9 +58,27 @@ class DepotTest {
             full.push(i * 16L);
         }
         this.depot.put(full, 16);
-        Magazine small = magazine(15);
+        Magazine small = magazine(10);
         this.depot.take(small);
-        assertThat(small.size()).isZero();
+        assertThat(small.size()).isEqualTo(10);
+        assertThat(small.pop()).isEqualTo(16 * 16);
+        assertThat(this.depot.size()).isEqualTo(6);
+        Magazine other = magazine(16);
+        this.depot.take(other);
+        assertThat(other.size()).isEqualTo(6);
+        assertThat(other.pop()).isEqualTo(6 * 16);
+    }
+
+    @Test
+    void fewLargeBlocksAreABatchToo() {
+        Magazine few = new Magazine(0, this.heap.heap().lists().source(SizeClasses.fine(1 << 10), 0), 64);
+        few.limit(2);
+        few.push(16);
+        assertThat(this.depot.put(few, 1)).isFalse();
+        few.push(32);
+        assertThat(this.depot.put(few, 2)).isTrue();
+        assertThat(this.depot.size()).isEqualTo(2);
+        assertThat(few.size()).isZero();
     }
 
     @Test
@@ -102,6 +121,26 @@ class DepotTest {
         blocks.forEach(this.heap::free);
         this.heap.allocate(Strategy.BEST_FIT, (1 << 20) - 64);
         assertThat(this.heap.reservedBytes()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void blocksOfManySizesReachTheOneThatAllocates() {
+        ThreadCache freeing = this.heap.heap().newCache(this.heap.cache().stripe());
+        Set<Long> freed = new HashSet<>();
+        List<MemorySegment> blocks = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            for (int bytes = 512; bytes <= 4096; bytes += 512) {
+                blocks.add(this.heap.allocate(Strategy.SEGREGATED, bytes));
+            }
+        }
+        this.heap.cache().flush();
+        for (MemorySegment block : blocks) {
+            freed.add(block.address());
+            this.heap.heap().free(block.address(), block.byteSize(), freeing);
+        }
+        for (int bytes = 512; bytes <= 4096; bytes += 512) {
+            assertThat(freed).contains(this.heap.allocate(Strategy.SEGREGATED, bytes).address());
+        }
     }
 
     @Test

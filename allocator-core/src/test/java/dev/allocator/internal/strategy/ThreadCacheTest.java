@@ -47,10 +47,21 @@ class ThreadCacheTest {
     void onlyWhatTheCacheHoldsIsKeptFromOthers() {
         List<MemorySegment> blocks = allocate(200);
         blocks.forEach(this.heap::free);
+        this.heap.heap().releaseEmpty();
         long handedBack = this.heap.heap().returnFreePages();
         assertThat(200 * 4 * KIB - handedBack).isPositive().isLessThanOrEqualTo(CACHE / 8);
         this.heap.cache().flush();
         assertThat(handedBack + this.heap.heap().returnFreePages()).isGreaterThanOrEqualTo(200 * 4 * KIB);
+    }
+
+    @Test
+    void whoOnlyFreesKeepsABatchAtMost() {
+        List<MemorySegment> blocks = allocate(200);
+        this.heap.cache().flush();
+        ThreadCache freeing = this.heap.heap().newCache();
+        blocks.forEach((block) -> this.heap.heap().free(block.address(), 1, freeing));
+        this.heap.heap().releaseEmpty();
+        assertThat(200 * 4 * KIB - this.heap.heap().returnFreePages()).isPositive().isLessThanOrEqualTo(2 * 4 * KIB);
     }
 
     @Test
@@ -79,8 +90,10 @@ class ThreadCacheTest {
     @Test
     void flushedBlocksComeInOrderOfAddressAgain() {
         List<MemorySegment> blocks = allocate(8);
+        allocate(1);
         blocks.forEach(this.heap::free);
         this.heap.cache().flush();
+        this.heap.heap().releaseEmpty();
         ThreadCache other = this.heap.heap().newCache(this.heap.cache().stripe());
         List<Long> addresses = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
