@@ -34,11 +34,8 @@ final class Blocks {
     @Nullable
     MemorySegment allocateAtHand(int strategy, long byteSize) {
         ThreadContext context = this.threads.find(Thread.currentThread());
-        if (context == null || context.begun().innermost() != null) {
-            return null;
-        }
-        ThreadCache cache = context.lastCache();
-        if (cache == null) {
+        ThreadCache cache = (context != null) ? context.lastCache() : null;
+        if (context == null || cache == null || context.begun().innermost() != null) {
             return null;
         }
         return keep(cache.heap(), strategy, cache.allocateAtHand(strategy, byteSize), context);

@@ -439,7 +439,9 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
         Builder blockBytes(long blockBytes);
 
         /**
-         * Bounds the bytes of free blocks that each thread keeps for itself; 1 MiB by default, 0 for no cache.
+         * Bounds the bytes of free blocks that each thread keeps for itself; 1 MiB by default, 0 for no cache. They are taken
+         * back when the thread ends; and, while it is parked, by {@link MemoryPool#trim()}, by decay and before an allocation
+         * fails for lack of memory.
          * @param threadCacheBytes the bound in bytes, from 0 to 256 MiB
          * @return this
          * @throws IllegalArgumentException if it is out of range

@@ -1,11 +1,13 @@
 package dev.allocator;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import dev.allocator.internal.strategy.BlockHeap;
 import dev.allocator.internal.strategy.HeapOptions;
 import dev.allocator.internal.strategy.Strategy;
 import dev.allocator.internal.strategy.SweptBlocks;
+import dev.allocator.internal.strategy.ThreadCache;
 
 /**
  * The parts of a pool and their life from build over resets to close. A reset replaces the heap of blocks; what it could
@@ -231,17 +234,29 @@ final class PoolCore implements Budget.Member {
 
     void reclaimEnded() {
         this.threads.reclaimEnded((context) -> {
-            context.flush(this.heap);
+            context.flushEnded(this.heap);
             this.scopeSpans.drain(context);
         }, ConfinedScope::abandon);
     }
 
-    /** Of platform threads only the caller's: the others' are theirs alone. */
     private void flushCaches() {
         if (!Thread.currentThread().isVirtual()) {
             this.threads.enter().flush(this.heap);
         }
         flushStripes();
+        flushParked((_) -> true);
+    }
+
+    /** Who is parked may stay so for long, with memory that others need. */
+    private void flushParked(Predicate<ThreadContext> wanted) {
+        List<ThreadCache> caches = new ArrayList<>();
+        for (ThreadContext context : this.threads.threads()) {
+            ThreadCache cache = context.filledCache();
+            if (cache != null && context.owner() != Thread.currentThread() && wanted.test(context)) {
+                caches.add(cache);
+            }
+        }
+        this.heap.flushParked(caches);
     }
 
     private void flushStripes() {
@@ -295,6 +310,7 @@ final class PoolCore implements Budget.Member {
         finishLingering();
         reclaimEnded();
         flushStripes();
+        flushParked(ThreadContext::isIdle);
         this.epochs.closeQuiet();
         this.scopeSpans.drainAll();
         this.heap.releaseEmpty(idlePasses);

@@ -1,5 +1,7 @@
 package dev.allocator;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,17 @@ final class ThreadContext {
 
     private static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 100 : 0;
 
+    /** For the cache, at which others look, too. */
+    private static final VarHandle CACHE;
+
+    static {
+        try {
+            CACHE = MethodHandles.lookup().findVarHandle(ThreadContext.class, "cache", ThreadCache.class);
+        } catch (ReflectiveOperationException ex) {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
     private final @Nullable Thread owner;
 
     private final @Nullable ReentrantLock lock;
@@ -31,6 +44,8 @@ final class ThreadContext {
     private final OpenScopes openScopes;
 
     private @Nullable ThreadCache cache;
+
+    private long formerActivity;
 
     private final FirstSpan firstSpan = new FirstSpan();
 
@@ -86,18 +101,38 @@ final class ThreadContext {
     ThreadCache cacheOf(BlockHeap heap) {
         ThreadCache cache = this.cache;
         if (cache == null || cache.heap() != heap) {
-            cache = heap.newCache();
-            this.cache = cache;
+            cache = heap.newCache(this.owner);
+            CACHE.setRelease(this, cache);
         }
         return cache;
     }
 
     /**
-     * Returns the cache that was used last, of whichever heap.
+     * Returns the cache that was used last, of whichever heap, unless another thread is at it.
      */
     @Nullable
     ThreadCache lastCache() {
-        return this.cache;
+        ThreadCache cache = this.cache;
+        return (cache != null && cache.isOwners()) ? cache : null;
+    }
+
+    /**
+     * Returns the cache if blocks are kept there, for others to see.
+     */
+    @Nullable
+    ThreadCache filledCache() {
+        ThreadCache cache = (ThreadCache) CACHE.getAcquire(this);
+        return (cache != null && cache.cachedBytes() > 0) ? cache : null;
+    }
+
+    /**
+     * Tells whether nothing has been allocated or freed here since this was last asked. Called by one thread at a time.
+     */
+    boolean isIdle() {
+        long activity = this.counters.activity();
+        boolean idle = activity == this.formerActivity;
+        this.formerActivity = activity;
+        return idle;
     }
 
     /**
@@ -109,6 +144,16 @@ final class ThreadContext {
             cache.flush();
         } else {
             this.cache = null;
+        }
+    }
+
+    /**
+     * Hands the free blocks of an ended thread back to a heap, if they are still of use there.
+     */
+    void flushEnded(BlockHeap heap) {
+        ThreadCache cache = this.cache;
+        if (cache != null && cache.heap() == heap) {
+            heap.flushEnded(cache);
         }
     }
 

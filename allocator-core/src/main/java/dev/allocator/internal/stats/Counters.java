@@ -393,6 +393,21 @@ public final class Counters {
         };
     }
 
+    /**
+     * Returns a number that changes with every allocation and deallocation of the writer. Any thread may ask.
+     */
+    public long activity() {
+        long sum = 0;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            sum += (long) CELLS.getOpaque(this.cells, ALLOCATED + slot)
+                    + (long) CELLS.getOpaque(this.cells, FREED + slot);
+            for (int kind = 0; kind < 4; kind++) {
+                sum += (long) CELLS.getOpaque(this.cells, WIDE + field(slot, kind));
+            }
+        }
+        return sum;
+    }
+
     public void failed() {
         increment(FAILURES);
     }

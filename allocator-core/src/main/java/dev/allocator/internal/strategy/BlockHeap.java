@@ -2,8 +2,10 @@ package dev.allocator.internal.strategy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,9 @@ public final class BlockHeap {
 
     private final Object sweepLock = new Object();
 
+    /** Held by who claims threads' caches. */
+    private final ReentrantLock claimingCaches = new ReentrantLock();
+
     private volatile boolean retired;
 
     @SuppressWarnings({ "MustBeClosedChecker", "restricted" }) // closed by invalidate(); slices are blocks of the heap
@@ -75,14 +80,37 @@ public final class BlockHeap {
     }
 
     /**
-     * Creates an empty cache for a thread of this heap.
+     * Creates an empty cache.
+     * @param owner the only thread that is going to use it, {@code null} if several take turns
      */
-    public ThreadCache newCache() {
-        return newCache(this.lists.nextStripe());
+    public ThreadCache newCache(@Nullable Thread owner) {
+        return newCache(owner, this.lists.nextStripe());
     }
 
-    ThreadCache newCache(int stripe) {
-        return new ThreadCache(this, stripe, this.options.threadCacheBytes());
+    ThreadCache newCache(@Nullable Thread owner, int stripe) {
+        CacheLock lock = new CacheLock(owner, this.claimingCaches);
+        return new ThreadCache(this, lock, stripe, this.options.threadCacheBytes());
+    }
+
+    /**
+     * Flushes the caches of this heap whose owners are parked, and do nothing with them.
+     * @param caches those of other threads than the calling one
+     */
+    public void flushParked(Collection<ThreadCache> caches) {
+        CacheLock.flushParked(caches.stream().filter((cache) -> cache.heap() == this).toList(), this.claimingCaches);
+    }
+
+    /**
+     * Flushes the cache of an ended thread.
+     */
+    public void flushEnded(ThreadCache cache) {
+        this.claimingCaches.lock();
+        try {
+            // Nobody else is at it now, who had found the thread parked and its cache worth while.
+            cache.flushClaimed();
+        } finally {
+            this.claimingCaches.unlock();
+        }
     }
 
     Routes routes() {
@@ -262,7 +290,12 @@ public final class BlockHeap {
     void release(BlockOwner owner, int handle, long address, long bytes, ThreadCache cache) {
         // What could not be cleared stays claimed: the sweep of the heap that has just ended drops the whole span.
         if (!this.zeroOnRelease || owner instanceof LargeBlock || zero(this.all, address, bytes)) {
-            keep(owner, handle, address, bytes, cache);
+            cache.lock().enter();
+            try {
+                keep(owner, handle, address, bytes, cache);
+            } finally {
+                cache.lock().exit();
+            }
         }
     }
 

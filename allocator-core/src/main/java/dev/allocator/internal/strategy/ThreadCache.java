@@ -46,6 +46,8 @@ public final class ThreadCache {
 
     private final Routes routes;
 
+    private final CacheLock lock;
+
     private final int stripe;
 
     private final long maxBytes;
@@ -62,8 +64,9 @@ public final class ThreadCache {
 
     private int misses;
 
-    ThreadCache(BlockHeap heap, int stripe, long maxBytes) {
+    ThreadCache(BlockHeap heap, CacheLock lock, int stripe, long maxBytes) {
         this.heap = heap;
+        this.lock = lock;
         this.lists = heap.lists();
         this.routes = heap.routes();
         this.stripe = stripe;
@@ -75,8 +78,19 @@ public final class ThreadCache {
         return this.heap;
     }
 
+    CacheLock lock() {
+        return this.lock;
+    }
+
     int stripe() {
         return this.stripe;
+    }
+
+    /**
+     * Tells whether the owner may allocate and free {@linkplain #allocateAtHand at hand}, until it waits for whatever it is.
+     */
+    public boolean isOwners() {
+        return this.lock.isOwners();
     }
 
     /**
@@ -110,6 +124,15 @@ public final class ThreadCache {
      */
     @Nullable
     MemorySegment allocate(int id, long bytes, boolean scoped) {
+        this.lock.enter();
+        try {
+            return allocateEntered(id, bytes, scoped);
+        } finally {
+            this.lock.exit();
+        }
+    }
+
+    private @Nullable MemorySegment allocateEntered(int id, long bytes, boolean scoped) {
         Magazine magazine = magazine(id);
         long address = magazine.pop();
         if (address == 0) {
@@ -145,7 +168,7 @@ public final class ThreadCache {
     }
 
     /**
-     * Keeps a free block, if there is room for it.
+     * Keeps a free block, if there is room for it. The owner has {@linkplain CacheLock looked} or entered.
      */
     boolean push(int id, long address) {
         Magazine magazine = (id < this.magazines.length) ? this.magazines[id] : null;
@@ -153,6 +176,15 @@ public final class ThreadCache {
     }
 
     private boolean pushSlowly(Magazine magazine, long address) {
+        this.lock.enter();
+        try {
+            return pushEntered(magazine, address);
+        } finally {
+            this.lock.exit();
+        }
+    }
+
+    private boolean pushEntered(Magazine magazine, long address) {
         // A class that the thread only frees earns room for a batch, not more: to take it from others would empty them.
         boolean missed = magazine.clearMissed();
         if (missed || magazine.limit() < batchOf(magazine)) {
@@ -223,6 +255,15 @@ public final class ThreadCache {
      * @return whether any was handed back
      */
     boolean returnEarly(boolean always) {
+        this.lock.enter();
+        try {
+            return returnEarlyEntered(always);
+        } finally {
+            this.lock.exit();
+        }
+    }
+
+    private boolean returnEarlyEntered(boolean always) {
         if (++this.misses % MISSES_PER_EARLY_RETURN == 0) {
             this.earlyReturns = Math.min(this.earlyReturns + 1, MAX_EARLY_RETURNS);
         }
@@ -255,9 +296,32 @@ public final class ThreadCache {
     }
 
     /**
+     * Returns the bytes of the free blocks. Any thread may ask, and may miss what is going on.
+     */
+    public long cachedBytes() {
+        long total = 0;
+        for (Magazine magazine : this.magazines) {
+            total += (magazine != null) ? (long) magazine.size() * magazine.blockBytes() : 0;
+        }
+        return total;
+    }
+
+    /**
      * Hands all blocks back to their size classes.
      */
     public void flush() {
+        this.lock.enter();
+        try {
+            flushClaimed();
+        } finally {
+            this.lock.exit();
+        }
+    }
+
+    /**
+     * Hands all blocks back, for who has claimed the cache.
+     */
+    void flushClaimed() {
         for (Magazine magazine : this.magazines) {
             if (magazine != null) {
                 lower(magazine, 0);
