@@ -22,7 +22,7 @@ import dev.allocator.internal.housekeeping.Housekeeper;
  * The epochs of a pool. New shared scopes join the current one. When it is full and a background thread has closed the
  * one before, it is sealed; a sealed epoch is closed in the background when its last scope has ended. While closing takes
  * long, epochs grow, so that its cost is split among more scopes. Too much in quarantine is closed by the thread that
- * brings it there.
+ * brings it there. In a guarded pool each scope has an epoch of its own, which the thread that ends the scope closes.
  */
 final class Epochs implements Housekeeper.Task {
 
@@ -79,6 +79,9 @@ final class Epochs implements Housekeeper.Task {
     }
 
     SharedScope open(long maxBytes, @Nullable ScopeUser user) {
+        if (this.pool.options().guarded()) {
+            return openAlone(maxBytes, user);
+        }
         while (true) {
             Epoch epoch = this.current;
             if (epoch == null) {
@@ -90,6 +93,20 @@ final class Epochs implements Housekeeper.Task {
             }
             leave(epoch);
         }
+    }
+
+    private SharedScope openAlone(long maxBytes, @Nullable ScopeUser user) {
+        Epoch epoch = new Epoch();
+        SharedScope scope = new SharedScope(this.pool, maxBytes, user, this, epoch);
+        epoch.tryAdd(scope);
+        epoch.seal(this.nanoClock.getAsLong());
+        this.lock.lock();
+        try {
+            this.epochs.add(epoch);
+        } finally {
+            this.lock.unlock();
+        }
+        return scope;
     }
 
     private Epoch create() {
@@ -130,7 +147,12 @@ final class Epochs implements Housekeeper.Task {
         if (epoch.ended(scope, bytes)) {
             pin(epoch, bytes);
             handOver(epoch);
-            this.chore.schedule(0);
+            if (this.pool.options().guarded()) {
+                closeHandedOver();
+                this.chore.schedule(RETRY_NANOS);
+            } else {
+                this.chore.schedule(0);
+            }
         } else if (epoch.isSealed()) {
             pin(epoch, bytes);
             if (epoch.isVacated()) {

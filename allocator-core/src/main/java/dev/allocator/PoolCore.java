@@ -68,7 +68,7 @@ final class PoolCore implements Budget.Member {
         this.options = options;
         this.heapOptions = new HeapOptions(options.chunkBytes(), options.fixedChunkBytes(), options.smallBytes(),
                 options.mediumBytes(), options.blockBytes(), options.threadCacheBytes() / 2,
-                options.zeroing() == Zeroing.ON_RELEASE, options.zeroing() == Zeroing.ON_ALLOCATE);
+                options.zeroing() == Zeroing.ON_RELEASE, options.zeroing() == Zeroing.ON_ALLOCATE, options.guarded());
         this.poolBudget = new Budget(options.maxBytes());
         this.sharedBudget = (options.budget() != null) ? options.budget().budget() : null;
         this.source = new ChunkSource(SystemMemory.current(), this.poolBudget, this.sharedBudget,
@@ -156,8 +156,23 @@ final class PoolCore implements Budget.Member {
     /**
      * Tells whether a segment's lifetime is that of blocks which a reset could not invalidate yet.
      */
-    boolean isLingering(MemorySegment.Scope scope) {
-        return this.lingering.stream().anyMatch((heap) -> heap.scope().equals(scope));
+    boolean isLingering(MemorySegment segment) {
+        return this.lingering.stream().anyMatch((heap) -> heap.isOwn(segment));
+    }
+
+    /**
+     * Ends a heap that has been replaced and that a call, which has come to its end, may have kept from being
+     * invalidated. The caller must hold no lock of the pool.
+     */
+    void letGo(BlockHeap heap) {
+        if (heap.isGuarded() && heap.isRetired()) {
+            this.lifecycle.lock();
+            try {
+                finishLingering();
+            } finally {
+                this.lifecycle.unlock();
+            }
+        }
     }
 
     void countFailure() {

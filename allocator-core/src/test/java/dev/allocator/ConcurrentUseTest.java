@@ -21,7 +21,8 @@ class ConcurrentUseTest {
     private static final int STEPS = 3000;
 
     static Stream<PoolSetup> setups() {
-        return Stream.of(PoolSetup.DEFAULT, PoolSetup.TINY_CHUNKS, PoolSetup.NO_CACHE, PoolSetup.CAPPED);
+        return Stream.of(PoolSetup.DEFAULT, PoolSetup.TINY_CHUNKS, PoolSetup.NO_CACHE, PoolSetup.CAPPED,
+                PoolSetup.GUARDED);
     }
 
     @ParameterizedTest

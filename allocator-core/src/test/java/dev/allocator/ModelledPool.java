@@ -208,8 +208,11 @@ final class ModelledPool implements AutoCloseable {
             return;
         }
         MemorySegment segment = this.freed.get(index % this.freed.size());
-        // One that has been handed out again cannot be told from the new one.
-        if (!this.segments.isLive(segment)) {
+        if (this.setup.guarded()) {
+            assertThatThrownBy(() -> this.pool.deallocate(segment)).isInstanceOf(IllegalStateException.class);
+            assertThat(segment.scope().isAlive()).isFalse();
+        } else if (!this.segments.isLive(segment)) {
+            // One that has been handed out again cannot be told from the new one.
             assertThatThrownBy(() -> this.pool.deallocate(segment)).isInstanceOfAny(IllegalStateException.class,
                     IllegalArgumentException.class);
         }

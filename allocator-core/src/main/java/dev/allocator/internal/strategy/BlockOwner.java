@@ -20,6 +20,9 @@ abstract sealed class BlockOwner extends BlockStates permits BestFitChunk, Large
     /** Returned by {@link #claimToResize} for what cannot have the size where it is, if it is a live block at all. */
     static final int MOVE = -3;
 
+    /** Stands for a block whose {@linkplain Guard life} cannot end now. */
+    static final int IN_USE = -4;
+
     private final long address;
 
     private final long bytes;
