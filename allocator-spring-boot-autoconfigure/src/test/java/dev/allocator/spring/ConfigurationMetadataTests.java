@@ -26,7 +26,7 @@ class ConfigurationMetadataTests {
             entry("allocator.chunk-size", "1MB"), entry("allocator.fixed-size.chunk-size", "64KB"),
             entry("allocator.fixed-size.small", "32B"), entry("allocator.fixed-size.medium", "128B"),
             entry("allocator.pool-based.block-size", "4KB"), entry("allocator.thread-cache-size", "1MB"),
-            entry("allocator.zeroing", "on-release"), entry("allocator.decay", "10s"),
+            entry("allocator.zeroing", "on-release"), entry("allocator.guarded", "false"), entry("allocator.decay", "10s"),
             entry("allocator.pools", NONE),
             entry("allocator.web.enabled", "true"), entry("allocator.web.max-scope-size", NONE),
             entry("management.endpoint.allocator.access", "read_only"),
