@@ -34,7 +34,8 @@ import dev.allocator.Zeroing;
 @ConfigurationPropertiesSource
 record PoolProperties(@Nullable DataSize maxMemory, @Nullable AllocationStrategy defaultStrategy,
         @Nullable DataSize chunkSize, @DefaultValue FixedSize fixedSize, @DefaultValue PoolBased poolBased,
-        @Nullable DataSize threadCacheSize, @Nullable Zeroing zeroing, @Nullable Boolean guarded, @Nullable Duration decay) {
+        @Nullable DataSize threadCacheSize, @Nullable Zeroing zeroing, @Nullable Boolean guarded,
+        @Nullable Duration decay) {
 
     /**
      * FIXED_SIZE blocks.
