@@ -263,6 +263,7 @@ final class Blocks {
                 throw refusal(segment, result);
             }
         }
+        this.threads.announce();
         BlockClaims claims = new BlockClaims(heap, segments);
         int[] strategies = claimAll(segments, heap, claims);
         MemorySegment inUse = claims.endLives();

@@ -245,6 +245,12 @@ final class DefaultMemoryPool implements MemoryPool {
     }
 
     @Override
+    public boolean verify() {
+        this.core.verify();
+        return true;
+    }
+
+    @Override
     public AllocationStats stats() {
         return this.stats.ofPool();
     }

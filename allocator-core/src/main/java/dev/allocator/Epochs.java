@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.housekeeping.Chore;
 import dev.allocator.internal.housekeeping.Housekeeper;
+import dev.allocator.internal.stats.Counters;
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * The epochs of a pool. New shared scopes join the current one. When it is full and a background thread has closed the
@@ -25,6 +27,8 @@ import dev.allocator.internal.housekeeping.Housekeeper;
  * brings it there. In a guarded pool each scope has an epoch of its own, which the thread that ends the scope closes.
  */
 final class Epochs implements Housekeeper.Task {
+
+    private static final String NAME = "Epochs of shared scopes";
 
     /** More scopes share the cost of closing further, but more memory waits for it, and goes cold. */
     private static final int SCOPES = 256;
@@ -376,6 +380,43 @@ final class Epochs implements Housekeeper.Task {
         }
         all.forEach((epoch) -> epoch.openScopes().forEach(SharedScope::invalidate));
         closeHandedOver();
+    }
+
+    /**
+     * Checks the epochs, and what is in quarantine against what is reserved for scopes. Waits for those that are being
+     * closed.
+     * @throws IllegalStateException if something does not agree, saying what
+     */
+    void verify() {
+        this.closing.lock();
+        try {
+            long quarantined = 0;
+            for (Epoch epoch : verifyLists()) {
+                epoch.verify();
+                // What has been vacated is reserved no more.
+                quarantined += epoch.isVacated() ? 0 : epoch.quarantinedBytes();
+            }
+            Inconsistency.ifAbove(quarantined, this.pool.source().reservedBytes(Counters.SCOPE), NAME, 0,
+                    "bytes in quarantine");
+        } finally {
+            this.closing.unlock();
+        }
+    }
+
+    private List<Epoch> verifyLists() {
+        this.lock.lock();
+        try {
+            Inconsistency.unlessEqual(this.waiting.get(), this.quiet.size(), NAME, 0, "epochs to be closed");
+            List<Epoch> ended = new ArrayList<>(this.quiet);
+            ended.addAll(this.refused);
+            for (Epoch epoch : ended) {
+                Inconsistency.unless(this.epochs.contains(epoch) && epoch.isSealed() && !epoch.isStuck(), NAME, 0,
+                        "an epoch is to be closed, but unknown or not quiet");
+            }
+            return List.copyOf(this.epochs);
+        } finally {
+            this.lock.unlock();
+        }
     }
 
 }

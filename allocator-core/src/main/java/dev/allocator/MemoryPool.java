@@ -316,6 +316,24 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
     void close();
 
     /**
+     * Walks through everything that the pool knows of its memory and checks that it agrees, for tests and when something
+     * looks wrong. Nothing is changed.
+     * <p>
+     * Any thread may call this at any time, also while others use the pool, and is never told of an inconsistency that is
+     * none: each structure is looked at under its own lock, and compared is only what is stable under that. So not
+     * everything can be looked at: of the free blocks that platform threads keep, the calling thread's; and the number of
+     * live blocks is compared with the statistics only if all other threads that have used the pool have ended, and none
+     * of them was a virtual one.
+     * <p>
+     * It takes time in proportion to the reserved memory and the number of blocks, and others wait for a lock while their
+     * part is looked at; a reset or close waits until it is done.
+     * @return {@code true}
+     * @throws IllegalStateException if something is inconsistent, with the name of the structure, the address and the
+     * numbers that differ; or if the pool is closed
+     */
+    boolean verify();
+
+    /**
      * Returns the figures of the whole pool. Works on a closed pool, too.
      * @return a snapshot
      */

@@ -1,6 +1,7 @@
 package dev.allocator;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -407,6 +408,27 @@ final class PoolCore implements Budget.Member {
             context.exit();
         }
         return true;
+    }
+
+    /**
+     * Checks that all structures agree with themselves and with each other.
+     * @throws IllegalStateException if one does not, saying what, or if the pool is closed
+     */
+    void verify() {
+        // No reset or close meanwhile, which hand spans on without the locks of those that they are from.
+        this.lifecycle.lock();
+        try {
+            List<BlockHeap> heaps = new ArrayList<>(this.lingering);
+            heaps.add(heap());
+            heaps.forEach(BlockHeap::verify);
+            this.threads.verifyCaches(this.heap);
+            this.scopeSpans.verify();
+            this.epochs.verify();
+            this.source.verify();
+            new PoolFigures(this, heaps).verify();
+        } finally {
+            this.lifecycle.unlock();
+        }
     }
 
 }

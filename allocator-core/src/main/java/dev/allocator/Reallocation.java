@@ -58,6 +58,7 @@ final class Reallocation {
     }
 
     private @Nullable MemorySegment tryRun(BlockHeap heap) {
+        this.pool.threads().announce();
         try {
             MemorySegment result = resized(heap, resize(heap).tryResize(this.strategy));
             if (result == null) {

@@ -39,6 +39,7 @@ class ConcurrentUseTest {
             virtual.join();
             new RandomUser(pool, claims, handedOver, 0).releaseHandedOver();
             assertThat(claims.isEmpty()).isTrue();
+            assertThat(pool.verify()).isTrue();
             AllocationStats stats = pool.stats();
             assertThat(stats.bytesInUse()).isZero();
             assertThat(stats.allocations() - stats.deallocations()).isZero();

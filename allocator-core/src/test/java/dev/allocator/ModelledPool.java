@@ -256,13 +256,16 @@ final class ModelledPool implements AutoCloseable {
     }
 
     void releaseEverything() {
+        assertThat(this.pool.verify()).isTrue();
         this.scopes.closeAll();
         deallocateBatch(0, this.blocks.size());
         check();
         AllocationStats stats = this.pool.stats();
         assertThat(stats.bytesInUse()).isZero();
         assertThat(stats.allocations()).isEqualTo(stats.deallocations());
+        assertThat(this.pool.verify()).isTrue();
         this.pool.trim();
+        assertThat(this.pool.verify()).isTrue();
         assertThat(this.pool.stats().bytesReserved()).isZero();
         if (this.setup.isCapped()) {
             this.pool.allocate(this.setup.maxBytes() / 2);

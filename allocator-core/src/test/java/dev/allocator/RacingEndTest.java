@@ -43,6 +43,7 @@ class RacingEndTest {
                 done.set(true);
                 users.join();
             }
+            assertThat(pool.verify()).isTrue();
             pool.reset();
             AllocationStats stats = pool.stats();
             assertThat(stats.bytesInUse()).as("%s%s", stats.report(), pool.scopeStats()).isZero();

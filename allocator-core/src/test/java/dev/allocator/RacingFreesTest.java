@@ -41,6 +41,7 @@ class RacingFreesTest {
                 assertThat(stats.bytesInUse()).isZero();
                 assertThat(stats.allocations()).isEqualTo(stats.deallocations()).isEqualTo((round + 1L) * count);
             }
+            assertThat(pool.verify()).isTrue();
             assertThat(allocate(pool, strategy, byteSize, 2 * count)).extracting(MemorySegment::address)
                     .doesNotHaveDuplicates();
         }

@@ -58,6 +58,7 @@ class RacingReallocationsTest {
                 assertThat(stats.bytesInUse())
                         .isEqualTo(Arrays.stream(left).mapToLong(MemorySegment::byteSize).sum());
                 assertThat(left).extracting(MemorySegment::address).doesNotHaveDuplicates();
+                assertThat(pool.verify()).isTrue();
                 pool.deallocateBatch(left);
                 assertThat(pool.stats().bytesInUse()).isZero();
                 pool.trim();
@@ -95,6 +96,7 @@ class RacingReallocationsTest {
                     }
                 }
             });
+            assertThat(pool.verify()).isTrue();
             pool.reset();
             AllocationStats stats = pool.stats();
             assertThat(stats.bytesInUse()).isZero();

@@ -2,6 +2,7 @@ package dev.allocator.internal.strategy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -462,8 +463,8 @@ public final class BlockHeap {
                 return false;
             }
             this.owners.add(owner);
+            this.addresses.add(owner);
         }
-        this.addresses.add(owner);
         return true;
     }
 
@@ -472,9 +473,11 @@ public final class BlockHeap {
      * @return whether the caller is the one to hand its span back
      */
     boolean unregister(BlockOwner owner) {
-        if (this.owners.remove(owner)) {
-            this.addresses.remove(owner);
-            return true;
+        synchronized (this.owners) {
+            if (this.owners.remove(owner)) {
+                this.addresses.remove(owner);
+                return true;
+            }
         }
         return false;
     }
@@ -575,6 +578,38 @@ public final class BlockHeap {
      */
     public long returnFreePages(int idlePasses) {
         return this.segregatedSpans.trim(idlePasses) + this.lists.returnFreePages(idlePasses);
+    }
+
+    /**
+     * Tells whether a block is neither live nor in a free list.
+     */
+    boolean isKept(long address) {
+        BlockOwner owner = this.addresses.get(address);
+        return owner != null && owner.isKept(address);
+    }
+
+    /**
+     * Checks that everything agrees. Must not run while the heap is {@linkplain #sweep swept}.
+     * @throws IllegalStateException if something does not, saying what
+     */
+    public void verify() {
+        List<BlockOwner> known;
+        synchronized (this.owners) {
+            this.addresses.verify(this.owners);
+            known = List.copyOf(this.owners);
+        }
+        known.forEach(BlockOwner::verify);
+        this.lists.verify();
+        this.segregatedSpans.verify();
+    }
+
+    /**
+     * Adds up the live blocks that no scope owns, by strategy. They change while others use the heap.
+     */
+    public void countLive(SweptBlocks live) {
+        for (BlockOwner owner : this.owners) {
+            live.add(owner.strategy(), owner.countLive());
+        }
     }
 
 }

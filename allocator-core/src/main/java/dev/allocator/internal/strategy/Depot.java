@@ -1,8 +1,11 @@
 package dev.allocator.internal.strategy;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * Batches of free blocks of one size class on their way from threads that free more to threads that allocate more: a batch
@@ -65,6 +68,21 @@ final class Depot {
             }
         }
         return count;
+    }
+
+    /**
+     * Checks that the blocks here are neither live nor in a free list.
+     */
+    void verify(BlockHeap heap) {
+        for (int slot = 0; slot < BATCHES; slot++) {
+            long[] batch = this.batches.getAcquire(slot);
+            if (batch != null) {
+                long wrong = Arrays.stream(batch).filter((address) -> !heap.isKept(address)).findFirst().orElse(0);
+                // What has been taken out meanwhile may be anything by now.
+                Inconsistency.unless(wrong == 0 || this.batches.getAcquire(slot) != batch, "Depot", wrong,
+                        "a block that is kept here is live, or in a free list, too");
+            }
+        }
     }
 
 }
