@@ -220,7 +220,7 @@ final class Blocks {
         BlockHeap heap = this.pool.heap();
         checkBlock(segment, heap);
         int result = free(segment, heap);
-        this.pool.letGo(heap);
+        this.pool.lingering().letGo(heap);
         if (result < 0) {
             throw refusal(segment, result);
         }
@@ -278,7 +278,7 @@ final class Blocks {
         } finally {
             context.exit();
         }
-        this.pool.letGo(heap);
+        this.pool.lingering().letGo(heap);
         if (inUse != null) {
             throw refusal(inUse, BlockHeap.IN_USE);
         }
@@ -291,7 +291,7 @@ final class Blocks {
             if (strategies[i] < 0) {
                 claims.undo();
                 if (heap.isGuarded()) {
-                    this.pool.letGo(heap);
+                    this.pool.lingering().letGo(heap);
                 } else if (heap.isRetired()) {
                     freeRetired(heap, segments, i);
                 }
@@ -333,7 +333,7 @@ final class Blocks {
         if (scope.isAlive() && heap.isOwn(segment)) {
             return;
         }
-        if (this.pool.isLingering(segment)) {
+        if (this.pool.lingering().hasBlock(segment)) {
             throw new IllegalStateException("The block was freed when pool '" + this.pool.name() + "' was reset");
         }
         // Looked at again, since a reset may have come between.

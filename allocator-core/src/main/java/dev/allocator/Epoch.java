@@ -230,7 +230,8 @@ final class Epoch {
      */
     void verify() {
         long counts = this.counts.get();
-        Inconsistency.ifAbove((int) counts, opened(counts), NAME, 0, "ended scopes");
+        int ended = (int) counts;
+        Inconsistency.ifAbove(ended, opened(counts), NAME, 0, "ended scopes");
         // Read first, since a scope is marked before its bytes are added.
         long quarantined = quarantinedBytes();
         long marked = 0;

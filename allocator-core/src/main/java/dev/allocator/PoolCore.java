@@ -1,10 +1,8 @@
 package dev.allocator;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
@@ -18,8 +16,6 @@ import dev.allocator.internal.stats.Counters;
 import dev.allocator.internal.stats.PoolCounters;
 import dev.allocator.internal.strategy.BlockHeap;
 import dev.allocator.internal.strategy.HeapOptions;
-import dev.allocator.internal.strategy.Strategy;
-import dev.allocator.internal.strategy.SweptBlocks;
 
 /**
  * The parts of a pool and their life from build over resets to close. A reset replaces the heap of blocks; what it could
@@ -59,7 +55,7 @@ final class PoolCore implements Budget.Member {
 
     private final ReentrantLock lifecycle = new ReentrantLock();
 
-    private final List<BlockHeap> lingering = new CopyOnWriteArrayList<>();
+    private final LingeringHeaps lingering;
 
     private volatile BlockHeap heap;
 
@@ -78,6 +74,7 @@ final class PoolCore implements Budget.Member {
         long[] tierBytes = ScopeSpans.tierBytes(options.chunkBytes(), options.effectiveMaxBytes());
         this.threads = new ThreadRegistry(this.counters,
                 () -> new SpanCache(tierBytes, options.threadCacheBytes() / 2), this::reclaimEnded);
+        this.lingering = new LingeringHeaps(this.threads, this.lifecycle);
         long maxPinnedBytes = Math.min(MAX_QUARANTINED_BYTES, options.effectiveMaxBytes() / QUARANTINED_SHARE);
         this.scopeSpans = new ScopeSpans(this.threads, this.source, options.chunkBytes(), tierBytes,
                 this.heapOptions.zeroOnRelease(), maxPinnedBytes);
@@ -155,25 +152,10 @@ final class PoolCore implements Budget.Member {
     }
 
     /**
-     * Tells whether a segment's lifetime is that of blocks which a reset could not invalidate yet.
+     * Returns the heaps that have been replaced and could not be invalidated yet.
      */
-    boolean isLingering(MemorySegment segment) {
-        return this.lingering.stream().anyMatch((heap) -> heap.isOwn(segment));
-    }
-
-    /**
-     * Ends a heap that has been replaced and that a call, which has come to its end, may have kept from being
-     * invalidated. The caller must hold no lock of the pool.
-     */
-    void letGo(BlockHeap heap) {
-        if (heap.isGuarded() && heap.isRetired()) {
-            this.lifecycle.lock();
-            try {
-                finishLingering();
-            } finally {
-                this.lifecycle.unlock();
-            }
-        }
+    LingeringHeaps lingering() {
+        return this.lingering;
     }
 
     void countFailure() {
@@ -236,7 +218,7 @@ final class PoolCore implements Budget.Member {
     }
 
     private void releaseUnused() {
-        finishLingering();
+        this.lingering.tryFinish();
         reclaimEnded();
         flushCaches();
         this.epochs.closeQuiet();
@@ -308,7 +290,7 @@ final class PoolCore implements Budget.Member {
      * @return whether there may be more to give back later
      */
     boolean returnIdle(int idlePasses) {
-        finishLingering();
+        this.lingering.tryFinish();
         reclaimEnded();
         flushStripes();
         this.epochs.closeQuiet();
@@ -340,7 +322,7 @@ final class PoolCore implements Budget.Member {
             this.lingering.add(old);
             this.heap = fresh;
             old.retire();
-            finishLingering();
+            this.lingering.tryFinish();
             this.poolBudget.restartPeak();
             this.counters.restartPeaks();
         } finally {
@@ -363,7 +345,7 @@ final class PoolCore implements Budget.Member {
                 }
             }
             this.epochs.closeQuiet();
-            finishLingering();
+            this.lingering.tryFinish();
             if (isGone()) {
                 this.decay.stop();
             }
@@ -380,37 +362,6 @@ final class PoolCore implements Budget.Member {
     }
 
     /**
-     * Returns the memory of replaced heaps that can be invalidated now, unless another thread is at it.
-     */
-    private void finishLingering() {
-        if (!this.lingering.isEmpty() && this.lifecycle.tryLock()) {
-            try {
-                this.lingering.removeIf(this::finish);
-            } finally {
-                this.lifecycle.unlock();
-            }
-        }
-    }
-
-    private boolean finish(BlockHeap old) {
-        if (!old.invalidate()) {
-            return false;
-        }
-        SweptBlocks swept = old.sweep();
-        ThreadContext known = this.threads.known();
-        ThreadContext context = (known != null) ? known : this.threads.stripes().getFirst();
-        context.enter();
-        try {
-            for (int strategy = 0; strategy < Strategy.COUNT; strategy++) {
-                context.counters().deallocated(strategy, swept.blocks(strategy), swept.bytes(strategy));
-            }
-        } finally {
-            context.exit();
-        }
-        return true;
-    }
-
-    /**
      * Checks that all structures agree with themselves and with each other.
      * @throws IllegalStateException if one does not, saying what, or if the pool is closed
      */
@@ -418,7 +369,7 @@ final class PoolCore implements Budget.Member {
         // No reset or close meanwhile, which hand spans on without the locks of those that they are from.
         this.lifecycle.lock();
         try {
-            List<BlockHeap> heaps = new ArrayList<>(this.lingering);
+            List<BlockHeap> heaps = new ArrayList<>(this.lingering.all());
             heaps.add(heap());
             heaps.forEach(BlockHeap::verify);
             this.threads.verifyCaches(this.heap);

@@ -70,7 +70,7 @@ final class Reallocation {
             }
             return result;
         } finally {
-            this.pool.letGo(heap);
+            this.pool.lingering().letGo(heap);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 import dev.allocator.internal.os.SystemMemory;
@@ -90,7 +91,7 @@ final class AddressSpace {
      * Checks that free ranges, joined, and those of chunks tile what is reserved.
      */
     void verify(List<Chunk> chunks) {
-        TreeMap<Long, Long> parts = new TreeMap<>(this.free);
+        SortedMap<Long, Long> parts = new TreeMap<>(this.free);
         for (Map.Entry<Long, Long> range : this.free.entrySet()) {
             Map.Entry<Long, Long> next = this.free.higherEntry(range.getKey());
             Inconsistency.unless(next == null || range.getKey() + range.getValue() < next.getKey(), NAME,
@@ -102,7 +103,7 @@ final class AddressSpace {
         }
         // Ranges that happen to lie side by side are one, as their free parts are.
         Iterator<Map.Entry<Long, Long>> tiles = joined(parts).entrySet().iterator();
-        TreeMap<Long, Long> ranges = new TreeMap<>();
+        SortedMap<Long, Long> ranges = new TreeMap<>();
         this.reserved.forEach((range) -> ranges.put(range.address, range.bytes));
         for (Map.Entry<Long, Long> range : joined(ranges).entrySet()) {
             Map.Entry<Long, Long> tile = tiles.hasNext() ? tiles.next() : Map.entry(range.getKey(), 0L);
@@ -113,8 +114,8 @@ final class AddressSpace {
                 "a chunk or a free range is not reserved");
     }
 
-    private static TreeMap<Long, Long> joined(TreeMap<Long, Long> parts) {
-        TreeMap<Long, Long> joined = new TreeMap<>();
+    private static SortedMap<Long, Long> joined(SortedMap<Long, Long> parts) {
+        SortedMap<Long, Long> joined = new TreeMap<>();
         parts.forEach((address, bytes) -> {
             Map.Entry<Long, Long> last = joined.lastEntry();
             if (last != null && last.getKey() + last.getValue() == address) {

@@ -73,6 +73,7 @@ final class Depot {
     /**
      * Checks that the blocks here are neither live nor in a free list.
      */
+    @SuppressWarnings("ReferenceEquality") // an array that is here still has never been away
     void verify(BlockHeap heap) {
         for (int slot = 0; slot < BATCHES; slot++) {
             long[] batch = this.batches.getAcquire(slot);
