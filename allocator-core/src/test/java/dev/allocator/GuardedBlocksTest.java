@@ -238,7 +238,15 @@ class GuardedBlocksTest {
             assertThat(found.requestedBytes()).isEqualTo(100);
             assertThat(found.segment().byteSize()).isZero();
         });
-        this.pool.deallocate(block);
+        MemorySegment other = this.pool.allocate(100);
+        long distance = other.address() - block.address();
+        assertThat(distance).isPositive();
+        MemorySegment elsewhere = block.reinterpret(distance + 10).asSlice(distance);
+        assertThat(this.pool.blockOf(elsewhere)).hasValueSatisfying((found) -> {
+            assertThat(found.address()).isEqualTo(other.address());
+            assertThat(found.segment().byteSize()).isZero();
+        });
+        this.pool.deallocateBatch(new MemorySegment[]{ block, other });
     }
 
     @ParameterizedTest

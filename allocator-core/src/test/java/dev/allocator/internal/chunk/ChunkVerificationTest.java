@@ -124,7 +124,8 @@ class ChunkVerificationTest {
         Chunk chunk = new Chunk(this.memory, address, CHUNK, CHUNK);
         space.verify(List.of(chunk, other));
         assertThatIllegalStateException().isThrownBy(() -> space.verify(List.of(chunk)))
-                .withMessageContaining("Addresses of a pool");
+                .withMessageContainingAll("Addresses of a pool", "bytes of a range", 8 * CHUNK + " noted",
+                        CHUNK + " counted");
         space.give(address, CHUNK);
         assertThatIllegalStateException().isThrownBy(() -> space.verify(List.of(chunk, other)))
                 .withMessageContainingAll("Addresses of a pool", Long.toHexString(address));
