@@ -122,7 +122,7 @@ final class Blocks {
      * Frees a block that has not been counted.
      */
     static void undo(BlockHeap heap, int strategy, MemorySegment segment, ThreadContext context) {
-        if (heap.free(segment.address(), segment.byteSize(), context.cacheOf(heap)) < 0) {
+        if (heap.undo(segment, context.cacheOf(heap)) < 0) {
             // A reset has found the block and counted it as deallocated.
             context.counters().allocated(strategy, segment.byteSize());
         }
@@ -216,18 +216,28 @@ final class Blocks {
     private void deallocateChecked(MemorySegment segment) {
         BlockHeap heap = this.pool.heap();
         checkBlock(segment, heap);
+        int result = free(segment, heap);
+        this.pool.lingering().letGo(heap);
+        if (result < 0) {
+            throw refusal(segment, result);
+        }
+    }
+
+    private int free(MemorySegment segment, BlockHeap heap) {
+        int ended = heap.endLife(segment);
+        if (ended < 0) {
+            return ended;
+        }
         ThreadContext context = this.threads.enter();
-        int result;
         try {
-            result = heap.free(segment.address(), segment.byteSize(), context.cacheOf(heap));
+            int result = heap.free(segment.address(), segment.byteSize(), context.cacheOf(heap));
             if (result >= 0) {
                 context.counters().deallocated(result, segment.byteSize());
-                return;
             }
+            return result;
         } finally {
             context.exit();
         }
-        throw refusal(segment, result);
     }
 
     /**
@@ -250,16 +260,24 @@ final class Blocks {
                 throw refusal(segment, result);
             }
         }
+        this.threads.announce();
         BlockClaims claims = new BlockClaims(heap, segments);
         int[] strategies = claimAll(segments, heap, claims);
+        MemorySegment inUse = claims.endLives();
         ThreadContext context = this.threads.enter();
         try {
             claims.release(context.cacheOf(heap));
             for (int i = 0; i < segments.length; i++) {
-                context.counters().deallocated(strategies[i], segments[i].byteSize());
+                if (claims.isClaimed(i)) {
+                    context.counters().deallocated(strategies[i], segments[i].byteSize());
+                }
             }
         } finally {
             context.exit();
+        }
+        this.pool.lingering().letGo(heap);
+        if (inUse != null) {
+            throw refusal(inUse, BlockHeap.IN_USE);
         }
     }
 
@@ -269,7 +287,9 @@ final class Blocks {
             strategies[i] = claims.claimNext();
             if (strategies[i] < 0) {
                 claims.undo();
-                if (heap.isRetired()) {
+                if (heap.isGuarded()) {
+                    this.pool.lingering().letGo(heap);
+                } else if (heap.isRetired()) {
                     freeRetired(heap, segments, i);
                 }
                 throw refusal(segments[i], strategies[i]);
@@ -307,32 +327,36 @@ final class Blocks {
                     + this.pool.name() + "' can be freed or reallocated here");
         }
         MemorySegment.Scope scope = segment.scope();
-        if (scope.isAlive() && scope.equals(heap.scope())) {
+        if (scope.isAlive() && heap.isOwn(segment)) {
             return;
         }
-        if (this.pool.isLingering(scope)) {
+        if (this.pool.lingering().hasBlock(segment)) {
             throw new IllegalStateException("The block was freed when pool '" + this.pool.name() + "' was reset");
         }
         // Looked at again, since a reset may have come between.
         if (!scope.isAlive()) {
-            throw new IllegalStateException("The segment is no longer alive: it was freed with its scope, or pool '"
-                    + this.pool.name() + "' has been reset or closed");
+            throw new IllegalStateException("The segment is no longer alive: it was freed"
+                    + (heap.isGuarded() ? ", alone or" : "") + " with its scope, or pool '" + this.pool.name()
+                    + "' has been reset or closed");
         }
         throw new IllegalArgumentException("The segment is no block of pool '" + this.pool.name()
                 + "': it is foreign, reinterpreted, or belongs to a scope");
     }
 
     /**
-     * Says why a segment is not a live block.
-     * @param result {@link BlockHeap#FREE} or {@link BlockHeap#MISMATCH}
+     * Says why a segment cannot be freed.
+     * @param result {@link BlockHeap#FREE}, {@link BlockHeap#MISMATCH}, or {@link BlockHeap#IN_USE} for a live one
      */
     RuntimeException refusal(MemorySegment segment, int result) {
         String block = "block of " + segment.byteSize() + " bytes at 0x" + Long.toHexString(segment.address())
                 + " of pool '" + this.pool.name() + "'";
-        return (result == BlockHeap.FREE)
-                ? new IllegalStateException("The " + block + " is already free")
-                : new IllegalArgumentException("There is no " + block
-                        + ": a block is named by its segment just as it was handed out, not by a part of it");
+        return switch (result) {
+            case BlockHeap.FREE -> new IllegalStateException("The " + block + " is already free");
+            case BlockHeap.IN_USE -> new IllegalStateException("The " + block
+                    + " is in use by a native call or a channel, and stays live: free it after that");
+            default -> new IllegalArgumentException("There is no " + block
+                    + ": a block is named by its segment just as it was handed out, not by a part of it");
+        };
     }
 
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.allocator.internal.strategy.BlockHeap;
 import dev.allocator.internal.strategy.BlockInfo;
 import dev.allocator.internal.strategy.BlockResize;
 
@@ -244,6 +245,12 @@ final class DefaultMemoryPool implements MemoryPool {
     }
 
     @Override
+    public boolean verify() {
+        this.core.verify();
+        return true;
+    }
+
+    @Override
     public AllocationStats stats() {
         return this.stats.ofPool();
     }
@@ -273,19 +280,21 @@ final class DefaultMemoryPool implements MemoryPool {
         if (!segment.isNative() || !segment.scope().isAlive()) {
             return Optional.empty();
         }
-        BlockInfo info = this.core.heap().describe(segment.address());
-        return (info != null) ? Optional.of(toBlock(info, segment)) : Optional.empty();
+        BlockHeap heap = this.core.heap();
+        BlockInfo info = heap.describe(segment.address());
+        return (info != null) ? Optional.of(toBlock(info, segment, heap)) : Optional.empty();
     }
 
-    private static MemoryBlock toBlock(BlockInfo info, MemorySegment segment) {
+    private static MemoryBlock toBlock(BlockInfo info, MemorySegment segment, BlockHeap heap) {
         AllocationStrategy strategy = StrategyNumbers.strategy(info.strategy());
-        boolean same = segment.address() == info.address() && segment.byteSize() == info.requestedBytes();
         if (!info.isLive()) {
             return new MemoryBlock(info.address(), 0, info.usableBytes(), strategy, MemoryBlock.Status.FREE,
                     MemorySegment.ofAddress(info.address()));
         }
+        boolean same = segment.address() == info.address() && segment.byteSize() == info.requestedBytes();
+        MemorySegment whole = same ? segment : heap.wholeOf(segment, info);
         return new MemoryBlock(info.address(), info.requestedBytes(), info.usableBytes(), strategy,
-                MemoryBlock.Status.LIVE, same ? segment : MemorySegment.ofAddress(info.address()));
+                MemoryBlock.Status.LIVE, (whole != null) ? whole : MemorySegment.ofAddress(info.address()));
     }
 
     @Override

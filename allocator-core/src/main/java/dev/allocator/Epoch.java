@@ -9,12 +9,16 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.allocator.internal.verify.Inconsistency;
+
 /**
  * Shared scopes with one arena among them, so that the cost of closing a shared arena, a handshake with every thread of
  * the VM, is split. What an ended scope held is in quarantine until the arena has been closed. Scopes join and end
  * without a lock; {@link Epochs} sees to it that one thread at a time closes or vacates.
  */
 final class Epoch {
+
+    private static final String NAME = "Epoch of shared scopes";
 
     private static final long OPENED = 1L << 32;
 
@@ -219,6 +223,25 @@ final class Epoch {
      */
     boolean isVacated() {
         return this.vacated;
+    }
+
+    /**
+     * Checks the scopes that have joined and ended.
+     */
+    void verify() {
+        long counts = this.counts.get();
+        int ended = (int) counts;
+        Inconsistency.ifAbove(ended, opened(counts), NAME, 0, "ended scopes");
+        // Read first, since a scope is marked before its bytes are added.
+        long quarantined = quarantinedBytes();
+        long marked = 0;
+        int linked = 0;
+        for (SharedScope scope = this.last.get(); scope != null; scope = scope.previous) {
+            marked += scope.quarantined ? scope.spanBytes() : 0;
+            linked++;
+        }
+        Inconsistency.ifAbove(quarantined, marked, NAME, 0, "bytes in quarantine");
+        Inconsistency.ifAbove(linked, opened(), NAME, 0, "scopes");
     }
 
     /**

@@ -17,14 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.housekeeping.Chore;
 import dev.allocator.internal.housekeeping.Housekeeper;
+import dev.allocator.internal.stats.Counters;
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * The epochs of a pool. New shared scopes join the current one. When it is full and a background thread has closed the
  * one before, it is sealed; a sealed epoch is closed in the background when its last scope has ended. While closing takes
  * long, epochs grow, so that its cost is split among more scopes. Too much in quarantine is closed by the thread that
- * brings it there.
+ * brings it there. In a guarded pool each scope has an epoch of its own, which the thread that ends the scope closes.
  */
 final class Epochs implements Housekeeper.Task {
+
+    private static final String NAME = "Epochs of shared scopes";
 
     /** More scopes share the cost of closing further, but more memory waits for it, and goes cold. */
     private static final int SCOPES = 256;
@@ -79,6 +83,9 @@ final class Epochs implements Housekeeper.Task {
     }
 
     SharedScope open(long maxBytes, @Nullable ScopeUser user) {
+        if (this.pool.options().guarded()) {
+            return openAlone(maxBytes, user);
+        }
         while (true) {
             Epoch epoch = this.current;
             if (epoch == null) {
@@ -90,6 +97,20 @@ final class Epochs implements Housekeeper.Task {
             }
             leave(epoch);
         }
+    }
+
+    private SharedScope openAlone(long maxBytes, @Nullable ScopeUser user) {
+        Epoch epoch = new Epoch();
+        SharedScope scope = new SharedScope(this.pool, maxBytes, user, this, epoch);
+        epoch.tryAdd(scope);
+        epoch.seal(this.nanoClock.getAsLong());
+        this.lock.lock();
+        try {
+            this.epochs.add(epoch);
+        } finally {
+            this.lock.unlock();
+        }
+        return scope;
     }
 
     private Epoch create() {
@@ -130,7 +151,12 @@ final class Epochs implements Housekeeper.Task {
         if (epoch.ended(scope, bytes)) {
             pin(epoch, bytes);
             handOver(epoch);
-            this.chore.schedule(0);
+            if (this.pool.options().guarded()) {
+                closeHandedOver();
+                this.chore.schedule(RETRY_NANOS);
+            } else {
+                this.chore.schedule(0);
+            }
         } else if (epoch.isSealed()) {
             pin(epoch, bytes);
             if (epoch.isVacated()) {
@@ -354,6 +380,43 @@ final class Epochs implements Housekeeper.Task {
         }
         all.forEach((epoch) -> epoch.openScopes().forEach(SharedScope::invalidate));
         closeHandedOver();
+    }
+
+    /**
+     * Checks the epochs, and what is in quarantine against what is reserved for scopes. Waits for those that are being
+     * closed.
+     * @throws IllegalStateException if something does not agree, saying what
+     */
+    void verify() {
+        this.closing.lock();
+        try {
+            long quarantined = 0;
+            for (Epoch epoch : verifyLists()) {
+                epoch.verify();
+                // What has been vacated is reserved no more.
+                quarantined += epoch.isVacated() ? 0 : epoch.quarantinedBytes();
+            }
+            Inconsistency.ifAbove(quarantined, this.pool.source().reservedBytes(Counters.SCOPE), NAME, 0,
+                    "bytes in quarantine");
+        } finally {
+            this.closing.unlock();
+        }
+    }
+
+    private List<Epoch> verifyLists() {
+        this.lock.lock();
+        try {
+            Inconsistency.unlessEqual(this.waiting.get(), this.quiet.size(), NAME, 0, "epochs to be closed");
+            List<Epoch> ended = new ArrayList<>(this.quiet);
+            ended.addAll(this.refused);
+            for (Epoch epoch : ended) {
+                Inconsistency.unless(this.epochs.contains(epoch) && epoch.isSealed() && !epoch.isStuck(), NAME, 0,
+                        "an epoch is to be closed, but unknown or not quiet");
+            }
+            return List.copyOf(this.epochs);
+        } finally {
+            this.lock.unlock();
+        }
     }
 
 }

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  * @param usableBytes the bytes that it occupies
  * @param strategy the strategy that it belongs to
  * @param status whether it has an owner
- * @param segment the owner's segment; of size 0 if the block is free
+ * @param segment the owner's segment; of size 0 if the block is free, or if what was asked for has not its lifetime
  */
 public record MemoryBlock(long address, long requestedBytes, long usableBytes, AllocationStrategy strategy,
         Status status, MemorySegment segment) {

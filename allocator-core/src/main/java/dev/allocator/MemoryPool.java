@@ -19,7 +19,8 @@ import java.util.Optional;
  * <p>
  * No call, however wrong, corrupts the pool or crashes the VM. After {@link #deallocate} an access through a stale
  * segment is not detected: it reaches memory of this pool or throws {@link IllegalStateException}. Memory whose owner
- * must never be confused with another's belongs into a scope.
+ * must never be confused with another's belongs into a scope. A {@linkplain Builder#guarded guarded} pool detects every
+ * such access.
  * <p>
  * Memory that nobody has used for a while goes back to the operating system by itself ({@link Builder#decay}), at once by
  * {@link #trim()}; everything does when the pool is {@linkplain #close() closed}. Except for {@link #stats()}, {@link #name()} and
@@ -183,7 +184,8 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
     MemorySegment[] allocateBatch(long byteSize, int count);
 
     /**
-     * Frees several blocks after it has checked all of them: if one cannot be freed, none is.
+     * Frees several blocks after it has checked all of them: if one cannot be freed, none is. (Only in a
+     * {@linkplain Builder#guarded guarded} pool, and if a native call or a channel uses one of them, the others are freed.)
      * @param segments the segments as they were handed out
      * @throws IllegalArgumentException as for {@link #deallocate}
      * @throws IllegalStateException as for {@link #deallocate}, and if a block occurs twice
@@ -312,6 +314,24 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * Walks through everything that the pool knows of its memory and checks that it agrees, for tests and when something
+     * looks wrong. Nothing is changed.
+     * <p>
+     * Any thread may call this at any time, also while others use the pool, and is never told of an inconsistency that is
+     * none: each structure is looked at under its own lock, and compared is only what is stable under that. So not
+     * everything can be looked at: of the free blocks that platform threads keep, the calling thread's; and the number of
+     * live blocks is compared with the statistics only if all other threads that have used the pool have ended, and none
+     * of them was a virtual one.
+     * <p>
+     * It takes time in proportion to the reserved memory and the number of blocks, and others wait for a lock while their
+     * part is looked at; a reset or close waits until it is done.
+     * @return {@code true}
+     * @throws IllegalStateException if something is inconsistent, with the name of the structure, the address and the
+     * numbers that differ; or if the pool is closed
+     */
+    boolean verify();
 
     /**
      * Returns the figures of the whole pool. Works on a closed pool, too.
@@ -454,6 +474,24 @@ public interface MemoryPool extends SegmentAllocator, AutoCloseable {
          * @return this
          */
         Builder zeroing(Zeroing zeroing);
+
+        /**
+         * Sets whether the pool finds mistakes of its users; off by default, and meant for tests and for the search after
+         * a mistake. In a guarded pool each block has a lifetime of its own, which ends when it is freed or reallocated:
+         * every access through a stale segment, and freeing it again, throws {@link IllegalStateException}, also when the
+         * same address and size have been handed out again. The segments of a shared scope throw as soon as it has been
+         * closed and its last lease returned.
+         * <p>
+         * What a native call or a channel is using cannot be freed or reallocated meanwhile: that throws
+         * {@link IllegalStateException}, and the block stays live. Of a batch the others are freed.
+         * <p>
+         * Freeing a block or closing a shared scope closes a shared {@link java.lang.foreign.Arena}, which takes tens of
+         * microseconds, more with many threads; {@link MemoryPool#reset()} and {@link MemoryPool#close()} do so for each
+         * live block. Threads keep no free blocks, whatever {@link #threadCacheBytes} says.
+         * @param guarded whether it does
+         * @return this
+         */
+        Builder guarded(boolean guarded);
 
         /**
          * Sets how long memory stays with the pool when nobody uses it; 10 seconds by default, as for the dirty pages of

@@ -14,7 +14,8 @@ import java.lang.foreign.MemorySegment;
  * their memory through epochs, each of which ends when the last of its scopes has been closed. {@link #scope()} is the
  * epoch's, so it may still be alive after {@link #close()}; {@link #isClosed()} tells about this scope. An allocation
  * after close throws at once. A stale segment throws, or, until its epoch has ended, reaches only the bytes it had
- * itself, which nobody else has been given; they are zeroed before anyone gets them.
+ * itself, which nobody else has been given; they are zeroed before anyone gets them. In a
+ * {@linkplain MemoryPool.Builder#guarded guarded} pool it throws at once.
  * <p>
  * All sizes are in bytes; every segment is aligned to at least 16 bytes. A failed allocation leaves the scope and its
  * pool usable. With {@link Zeroing#NONE} the content of a new segment is undefined, contrary to what {@link Arena}

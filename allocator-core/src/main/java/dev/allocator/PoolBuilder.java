@@ -37,6 +37,8 @@ final class PoolBuilder implements MemoryPool.Builder {
 
     private Zeroing zeroing = Zeroing.ON_RELEASE;
 
+    private boolean guarded;
+
     private Duration decay = Duration.ofSeconds(10);
 
     @Override
@@ -125,6 +127,12 @@ final class PoolBuilder implements MemoryPool.Builder {
     }
 
     @Override
+    public PoolBuilder guarded(boolean guarded) {
+        this.guarded = guarded;
+        return this;
+    }
+
+    @Override
     public PoolBuilder decay(Duration decay) {
         PoolOptions.checkDecay("decay", Objects.requireNonNull(decay, "decay"));
         this.decay = decay;
@@ -140,7 +148,7 @@ final class PoolBuilder implements MemoryPool.Builder {
         String name = (this.name != null) ? this.name : "pool-" + NAMES.incrementAndGet();
         return new PoolOptions(name, this.maxBytes, this.maxBytesSetBy, this.budget, this.defaultStrategy,
                 this.chunkBytes, this.fixedChunkBytes, this.smallBytes, this.mediumBytes, this.blockBytes,
-                this.threadCacheBytes, this.zeroing, this.decay);
+                this.threadCacheBytes, this.zeroing, this.guarded, this.decay);
     }
 
 }

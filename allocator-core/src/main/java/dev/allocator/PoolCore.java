@@ -1,10 +1,8 @@
 package dev.allocator;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
@@ -19,8 +17,6 @@ import dev.allocator.internal.stats.Counters;
 import dev.allocator.internal.stats.PoolCounters;
 import dev.allocator.internal.strategy.BlockHeap;
 import dev.allocator.internal.strategy.HeapOptions;
-import dev.allocator.internal.strategy.Strategy;
-import dev.allocator.internal.strategy.SweptBlocks;
 import dev.allocator.internal.strategy.ThreadCache;
 
 /**
@@ -61,7 +57,7 @@ final class PoolCore implements Budget.Member {
 
     private final ReentrantLock lifecycle = new ReentrantLock();
 
-    private final List<BlockHeap> lingering = new CopyOnWriteArrayList<>();
+    private final LingeringHeaps lingering;
 
     private volatile BlockHeap heap;
 
@@ -71,7 +67,7 @@ final class PoolCore implements Budget.Member {
         this.options = options;
         this.heapOptions = new HeapOptions(options.chunkBytes(), options.fixedChunkBytes(), options.smallBytes(),
                 options.mediumBytes(), options.blockBytes(), options.threadCacheBytes() / 2,
-                options.zeroing() == Zeroing.ON_RELEASE, options.zeroing() == Zeroing.ON_ALLOCATE);
+                options.zeroing() == Zeroing.ON_RELEASE, options.zeroing() == Zeroing.ON_ALLOCATE, options.guarded());
         this.poolBudget = new Budget(options.maxBytes());
         this.sharedBudget = (options.budget() != null) ? options.budget().budget() : null;
         this.source = new ChunkSource(SystemMemory.current(), this.poolBudget, this.sharedBudget,
@@ -80,6 +76,7 @@ final class PoolCore implements Budget.Member {
         long[] tierBytes = ScopeSpans.tierBytes(options.chunkBytes(), options.effectiveMaxBytes());
         this.threads = new ThreadRegistry(this.counters,
                 () -> new SpanCache(tierBytes, options.threadCacheBytes() / 2), this::reclaimEnded);
+        this.lingering = new LingeringHeaps(this.threads, this.lifecycle);
         long maxPinnedBytes = Math.min(MAX_QUARANTINED_BYTES, options.effectiveMaxBytes() / QUARANTINED_SHARE);
         this.scopeSpans = new ScopeSpans(this.threads, this.source, options.chunkBytes(), tierBytes,
                 this.heapOptions.zeroOnRelease(), maxPinnedBytes);
@@ -157,10 +154,10 @@ final class PoolCore implements Budget.Member {
     }
 
     /**
-     * Tells whether a segment's lifetime is that of blocks which a reset could not invalidate yet.
+     * Returns the heaps that have been replaced and could not be invalidated yet.
      */
-    boolean isLingering(MemorySegment.Scope scope) {
-        return this.lingering.stream().anyMatch((heap) -> heap.scope().equals(scope));
+    LingeringHeaps lingering() {
+        return this.lingering;
     }
 
     void countFailure() {
@@ -223,7 +220,7 @@ final class PoolCore implements Budget.Member {
     }
 
     private void releaseUnused() {
-        finishLingering();
+        this.lingering.tryFinish();
         reclaimEnded();
         flushCaches();
         this.epochs.closeQuiet();
@@ -307,7 +304,7 @@ final class PoolCore implements Budget.Member {
      * @return whether there may be more to give back later
      */
     boolean returnIdle(int idlePasses) {
-        finishLingering();
+        this.lingering.tryFinish();
         reclaimEnded();
         flushStripes();
         flushParked(ThreadContext::isIdle);
@@ -340,7 +337,7 @@ final class PoolCore implements Budget.Member {
             this.lingering.add(old);
             this.heap = fresh;
             old.retire();
-            finishLingering();
+            this.lingering.tryFinish();
             this.poolBudget.restartPeak();
             this.counters.restartPeaks();
         } finally {
@@ -363,7 +360,7 @@ final class PoolCore implements Budget.Member {
                 }
             }
             this.epochs.closeQuiet();
-            finishLingering();
+            this.lingering.tryFinish();
             if (isGone()) {
                 this.decay.stop();
             }
@@ -380,34 +377,24 @@ final class PoolCore implements Budget.Member {
     }
 
     /**
-     * Returns the memory of replaced heaps that can be invalidated now, unless another thread is at it.
+     * Checks that all structures agree with themselves and with each other.
+     * @throws IllegalStateException if one does not, saying what, or if the pool is closed
      */
-    private void finishLingering() {
-        if (!this.lingering.isEmpty() && this.lifecycle.tryLock()) {
-            try {
-                this.lingering.removeIf(this::finish);
-            } finally {
-                this.lifecycle.unlock();
-            }
-        }
-    }
-
-    private boolean finish(BlockHeap old) {
-        if (!old.invalidate()) {
-            return false;
-        }
-        SweptBlocks swept = old.sweep();
-        ThreadContext known = this.threads.known();
-        ThreadContext context = (known != null) ? known : this.threads.stripes().getFirst();
-        context.enter();
+    void verify() {
+        // No reset or close meanwhile, which hand spans on without the locks of those that they are from.
+        this.lifecycle.lock();
         try {
-            for (int strategy = 0; strategy < Strategy.COUNT; strategy++) {
-                context.counters().deallocated(strategy, swept.blocks(strategy), swept.bytes(strategy));
-            }
+            List<BlockHeap> heaps = new ArrayList<>(this.lingering.all());
+            heaps.add(heap());
+            heaps.forEach(BlockHeap::verify);
+            this.threads.verifyCaches(this.heap);
+            this.scopeSpans.verify();
+            this.epochs.verify();
+            this.source.verify();
+            new PoolFigures(this, heaps).verify();
         } finally {
-            context.exit();
+            this.lifecycle.unlock();
         }
-        return true;
     }
 
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record PoolOptions(String name, long maxBytes, @Nullable String maxBytesSetBy, @Nullable MemoryBudget budget,
         AllocationStrategy defaultStrategy,
         long chunkBytes, long fixedChunkBytes, long smallBytes, long mediumBytes, long blockBytes,
-        long threadCacheBytes, Zeroing zeroing, Duration decay) {
+        long threadCacheBytes, Zeroing zeroing, boolean guarded, Duration decay) {
 
     static final long MIN_CHUNK = 64 << 10;
 

@@ -47,21 +47,30 @@ final class Reallocation {
         for (int attempt = 0;;) {
             BlockHeap heap = this.pool.heap();
             this.blocks.checkBlock(this.segment, heap);
+            MemorySegment result = tryRun(heap);
+            if (result != null) {
+                return result;
+            }
+            if (!heap.isRetired() && this.byteSize > this.segment.byteSize() && !this.pool.reclaim(attempt++)) {
+                throw this.pool.exhausted(this.byteSize);
+            }
+        }
+    }
+
+    private @Nullable MemorySegment tryRun(BlockHeap heap) {
+        this.pool.threads().announce();
+        try {
             MemorySegment result = resized(heap, resize(heap).tryResize(this.strategy));
             if (result == null) {
                 result = move(heap);
             }
-            if (result == null && !heap.isRetired()) {
-                if (this.byteSize <= this.segment.byteSize()) {
-                    // To need less must neither fail for want of memory nor take it from others.
-                    result = resized(heap, resize(heap).shrink());
-                } else if (!this.pool.reclaim(attempt++)) {
-                    throw this.pool.exhausted(this.byteSize);
-                }
+            if (result == null && !heap.isRetired() && this.byteSize <= this.segment.byteSize()) {
+                // To need less must neither fail for want of memory nor take it from others.
+                result = resized(heap, resize(heap).shrink());
             }
-            if (result != null) {
-                return result;
-            }
+            return result;
+        } finally {
+            this.pool.lingering().letGo(heap);
         }
     }
 
@@ -123,11 +132,10 @@ final class Reallocation {
 
     private @Nullable MemorySegment replaceBy(MemorySegment moved, int route, BlockHeap heap) {
         // With no lock held, since it may take long.
-        boolean copied = copyTo(moved);
-        int freed = BlockHeap.FREE;
+        int freed = copyTo(moved) ? heap.endLife(this.segment) : BlockHeap.FREE;
         ThreadContext context = this.pool.threads().enter();
         try {
-            if (copied) {
+            if (freed >= 0) {
                 freed = heap.free(this.segment.address(), this.segment.byteSize(), context.cacheOf(heap));
             }
             if (freed >= 0) {
@@ -147,7 +155,7 @@ final class Reallocation {
             MemorySegment.copy(this.segment, 0, moved, 0, Math.min(this.segment.byteSize(), this.byteSize));
             return true;
         } catch (IllegalStateException ex) {
-            if (this.segment.scope().isAlive()) {
+            if (this.segment.scope().isAlive() && moved.scope().isAlive()) {
                 throw ex;
             }
             return false;

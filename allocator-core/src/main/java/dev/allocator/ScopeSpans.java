@@ -253,6 +253,14 @@ final class ScopeSpans {
     }
 
     /**
+     * Checks the chunks that spans are cut from.
+     * @throws IllegalStateException if something does not agree, saying what
+     */
+    void verify() {
+        this.heap.verify();
+    }
+
+    /**
      * Keeps nothing from now on.
      */
     void close() {

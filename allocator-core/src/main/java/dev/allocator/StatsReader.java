@@ -39,7 +39,7 @@ final class StatsReader {
 
     AllocationStats ofThisThread() {
         if (Thread.currentThread().isVirtual()) {
-            return ofThread(virtualThreads());
+            return ofThread(this.pool.threads().virtualThreads());
         }
         Sums sums = new Sums();
         sums.add(this.pool.threads().enter().counters());
@@ -58,7 +58,7 @@ final class StatsReader {
             }
         }
         putIfActive(stats, ENDED, this.pool.counters().ended());
-        putIfActive(stats, VIRTUAL, virtualThreads());
+        putIfActive(stats, VIRTUAL, this.pool.threads().virtualThreads());
         return stats;
     }
 
@@ -66,12 +66,6 @@ final class StatsReader {
         if (sums.isActive()) {
             stats.merge(name, ofThread(sums), AllocationStats::merge);
         }
-    }
-
-    private Sums virtualThreads() {
-        Sums sums = new Sums();
-        this.pool.threads().stripes().forEach((stripe) -> sums.add(stripe.counters()));
-        return sums;
     }
 
     private static AllocationStats ofThread(Sums sums) {

@@ -157,6 +157,16 @@ final class ThreadContext {
         }
     }
 
+    /**
+     * Checks the free blocks that are kept here, if they are of a heap.
+     */
+    void verifyCache(BlockHeap heap) {
+        ThreadCache cache = this.cache;
+        if (cache != null && cache.heap() == heap) {
+            cache.verify();
+        }
+    }
+
     void enter() {
         if (this.lock != null) {
             if (!this.lock.tryLock()) {

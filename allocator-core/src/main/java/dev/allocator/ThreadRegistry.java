@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.stats.PoolCounters;
+import dev.allocator.internal.stats.Sums;
+import dev.allocator.internal.strategy.BlockHeap;
 
 /**
  * The contexts of all threads that use a pool. A platform thread finds its own in a table indexed by thread id, which
@@ -82,6 +84,16 @@ final class ThreadRegistry {
     ThreadContext known() {
         Thread thread = Thread.currentThread();
         return thread.isVirtual() ? stripeOf(thread) : find(thread);
+    }
+
+    /**
+     * Lets the calling thread be known before it claims anything, unless it is a virtual one.
+     */
+    void announce() {
+        Thread thread = Thread.currentThread();
+        if (!thread.isVirtual()) {
+            contextOf(thread);
+        }
     }
 
     private ThreadContext contextOf(Thread thread) {
@@ -266,6 +278,44 @@ final class ThreadRegistry {
             }
         }
         return contexts;
+    }
+
+    /**
+     * Tells whether no thread but this one is in the middle of anything: the others that have used the pool have ended. Of
+     * virtual threads that is not known.
+     */
+    boolean isOnlyUser(Thread thread) {
+        return threads().stream().map(ThreadContext::owner)
+                .allMatch((owner) -> owner == thread || (owner != null && !owner.isAlive()))
+                && !virtualThreads().isActive();
+    }
+
+    /**
+     * Returns what virtual threads have counted.
+     */
+    Sums virtualThreads() {
+        Sums sums = new Sums();
+        this.stripes.forEach((stripe) -> sums.add(stripe.counters()));
+        return sums;
+    }
+
+    /**
+     * Checks the free blocks of a heap that the calling thread keeps, and those that virtual threads share. Those of other
+     * threads are theirs alone.
+     */
+    void verifyCaches(BlockHeap heap) {
+        ThreadContext own = find(Thread.currentThread());
+        if (own != null) {
+            own.verifyCache(heap);
+        }
+        for (ThreadContext stripe : this.stripes) {
+            stripe.enter();
+            try {
+                stripe.verifyCache(heap);
+            } finally {
+                stripe.exit();
+            }
+        }
     }
 
     /**

@@ -69,13 +69,14 @@ class ArchitectureTest {
 
     @Test
     void eachLayerKnowsOnlyWhatIsBelowIt() {
-        layer("strategy", "chunk", "budget", "stats", "os");
-        layer("chunk", "budget", "os", "stats");
+        layer("strategy", "chunk", "budget", "stats", "os", "verify");
+        layer("chunk", "budget", "os", "stats", "verify");
         layer("layout");
         layer("budget");
         layer("stats");
         layer("os");
         layer("housekeeping");
+        layer("verify");
     }
 
     private static void layer(String name, String... below) {

@@ -21,7 +21,8 @@ class ConcurrentUseTest {
     private static final int STEPS = 3000;
 
     static Stream<PoolSetup> setups() {
-        return Stream.of(PoolSetup.DEFAULT, PoolSetup.TINY_CHUNKS, PoolSetup.NO_CACHE, PoolSetup.CAPPED);
+        return Stream.of(PoolSetup.DEFAULT, PoolSetup.TINY_CHUNKS, PoolSetup.NO_CACHE, PoolSetup.CAPPED,
+                PoolSetup.GUARDED);
     }
 
     @ParameterizedTest
@@ -38,6 +39,7 @@ class ConcurrentUseTest {
             virtual.join();
             new RandomUser(pool, claims, handedOver, 0).releaseHandedOver();
             assertThat(claims.isEmpty()).isTrue();
+            assertThat(pool.verify()).isTrue();
             AllocationStats stats = pool.stats();
             assertThat(stats.bytesInUse()).isZero();
             assertThat(stats.allocations() - stats.deallocations()).isZero();

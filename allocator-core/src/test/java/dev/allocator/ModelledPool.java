@@ -208,8 +208,11 @@ final class ModelledPool implements AutoCloseable {
             return;
         }
         MemorySegment segment = this.freed.get(index % this.freed.size());
-        // One that has been handed out again cannot be told from the new one.
-        if (!this.segments.isLive(segment)) {
+        if (this.setup.guarded()) {
+            assertThatThrownBy(() -> this.pool.deallocate(segment)).isInstanceOf(IllegalStateException.class);
+            assertThat(segment.scope().isAlive()).isFalse();
+        } else if (!this.segments.isLive(segment)) {
+            // One that has been handed out again cannot be told from the new one.
             assertThatThrownBy(() -> this.pool.deallocate(segment)).isInstanceOfAny(IllegalStateException.class,
                     IllegalArgumentException.class);
         }
@@ -253,13 +256,16 @@ final class ModelledPool implements AutoCloseable {
     }
 
     void releaseEverything() {
+        assertThat(this.pool.verify()).isTrue();
         this.scopes.closeAll();
         deallocateBatch(0, this.blocks.size());
         check();
         AllocationStats stats = this.pool.stats();
         assertThat(stats.bytesInUse()).isZero();
         assertThat(stats.allocations()).isEqualTo(stats.deallocations());
+        assertThat(this.pool.verify()).isTrue();
         this.pool.trim();
+        assertThat(this.pool.verify()).isTrue();
         assertThat(this.pool.stats().bytesReserved()).isZero();
         if (this.setup.isCapped()) {
             this.pool.allocate(this.setup.maxBytes() / 2);

@@ -36,7 +36,8 @@ class PoolModelTest {
         return Combinators.combine(Arbitraries.of(1L << 20, 64L << 10, 256L << 10),
                 Arbitraries.of(64L << 10, 4L << 10), Arbitraries.of(512L << 10, 0L, 4L << 10),
                 Arbitraries.of(Long.MAX_VALUE, 256L << 10, 1L << 20, 8L << 20),
-                Arbitraries.of(AllocationStrategy.class), Arbitraries.of(Zeroing.class)).as(PoolSetup::new);
+                Arbitraries.of(AllocationStrategy.class), Arbitraries.of(Zeroing.class),
+                Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, true))).as(PoolSetup::new);
     }
 
     @Provide

@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,11 +20,11 @@ class RacingEndTest {
     private static final int THREADS = 3;
 
     @ParameterizedTest
-    @ValueSource(booleans = { false, true })
-    void resetUnderUse(boolean virtual) throws Exception {
+    @CsvSource({ "false,false", "true,false", "false,true", "true,true" })
+    void resetUnderUse(boolean virtual, boolean guarded) throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         AtomicLong used = new AtomicLong();
-        try (MemoryPool pool = PoolSetup.DEFAULT.build()) {
+        try (MemoryPool pool = MemoryPool.builder().guarded(guarded).build()) {
             Workers.Group users = Workers.start(virtual ? Thread.ofVirtual() : Thread.ofPlatform(), THREADS,
                     (index) -> {
                         Random random = new Random(index);
@@ -43,6 +43,7 @@ class RacingEndTest {
                 done.set(true);
                 users.join();
             }
+            assertThat(pool.verify()).isTrue();
             pool.reset();
             AllocationStats stats = pool.stats();
             assertThat(stats.bytesInUse()).as("%s%s", stats.report(), pool.scopeStats()).isZero();
@@ -53,11 +54,12 @@ class RacingEndTest {
         }
     }
 
-    @Test
-    void closeUnderUse() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void closeUnderUse(boolean guarded) throws Exception {
         for (int round = 0; round < 30; round++) {
             MemoryBudget budget = MemoryBudget.of(256 << 20);
-            MemoryPool pool = MemoryPool.builder().budget(budget).build();
+            MemoryPool pool = MemoryPool.builder().budget(budget).guarded(guarded).build();
             AtomicBoolean closed = new AtomicBoolean();
             AtomicLong used = new AtomicLong();
             Workers.Group users = Workers.start(Thread.ofPlatform(), THREADS, (index) -> {

@@ -24,6 +24,8 @@ class RacingFreesTest {
                 .flatMap((strategy) -> Stream.of(arguments(strategy, 24, 300, PoolSetup.DEFAULT),
                         arguments(strategy, 100, 300, PoolSetup.NO_CACHE),
                         arguments(strategy, 100, 300, PoolSetup.TINY_CHUNKS),
+                        arguments(strategy, 100, 300, PoolSetup.GUARDED),
+                        arguments(strategy, 2_000_000, 20, PoolSetup.GUARDED),
                         arguments(strategy, 3_000, 100, PoolSetup.DEFAULT),
                         arguments(strategy, 2_000_000, 20, PoolSetup.DEFAULT)));
     }
@@ -39,6 +41,7 @@ class RacingFreesTest {
                 assertThat(stats.bytesInUse()).isZero();
                 assertThat(stats.allocations()).isEqualTo(stats.deallocations()).isEqualTo((round + 1L) * count);
             }
+            assertThat(pool.verify()).isTrue();
             assertThat(allocate(pool, strategy, byteSize, 2 * count)).extracting(MemorySegment::address)
                     .doesNotHaveDuplicates();
         }

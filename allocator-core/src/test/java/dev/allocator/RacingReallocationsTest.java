@@ -41,7 +41,7 @@ class RacingReallocationsTest {
     @ParameterizedTest
     @MethodSource("races")
     void exactlyOneSucceeds(AllocationStrategy strategy, long byteSize, long[] sizes, int count) throws Exception {
-        for (PoolSetup setup : new PoolSetup[]{ PoolSetup.DEFAULT, PoolSetup.NO_CACHE }) {
+        for (PoolSetup setup : new PoolSetup[]{ PoolSetup.DEFAULT, PoolSetup.NO_CACHE, PoolSetup.GUARDED }) {
             try (MemoryPool pool = setup.build()) {
                 MemorySegment[] blocks = new MemorySegment[count];
                 for (int i = 0; i < count; i++) {
@@ -58,6 +58,7 @@ class RacingReallocationsTest {
                 assertThat(stats.bytesInUse())
                         .isEqualTo(Arrays.stream(left).mapToLong(MemorySegment::byteSize).sum());
                 assertThat(left).extracting(MemorySegment::address).doesNotHaveDuplicates();
+                assertThat(pool.verify()).isTrue();
                 pool.deallocateBatch(left);
                 assertThat(pool.stats().bytesInUse()).isZero();
                 pool.trim();
@@ -68,8 +69,9 @@ class RacingReallocationsTest {
 
     @ParameterizedTest
     @MethodSource("growths")
-    void resetMeanwhileLosesNoBlock(AllocationStrategy strategy, long bytes, long newBytes) throws Exception {
-        try (MemoryPool pool = MemoryPool.create()) {
+    void resetMeanwhileLosesNoBlock(AllocationStrategy strategy, long bytes, long newBytes, boolean guarded)
+            throws Exception {
+        try (MemoryPool pool = MemoryPool.builder().guarded(guarded).build()) {
             Lockstep lockstep = new Lockstep(2);
             AtomicInteger changed = new AtomicInteger();
             Workers.run(2, (thread) -> {
@@ -94,6 +96,7 @@ class RacingReallocationsTest {
                     }
                 }
             });
+            assertThat(pool.verify()).isTrue();
             pool.reset();
             AllocationStats stats = pool.stats();
             assertThat(stats.bytesInUse()).isZero();
@@ -103,11 +106,13 @@ class RacingReallocationsTest {
     }
 
     static Stream<Arguments> growths() {
-        return Stream.of(arguments(AllocationStrategy.FIXED_SIZE, 100, 110),
-                arguments(AllocationStrategy.SEGREGATED, 100, 1000), arguments(AllocationStrategy.BEST_FIT, 100, 5000),
-                arguments(AllocationStrategy.BEST_FIT, 50_000, 500_000),
-                arguments(AllocationStrategy.BEST_FIT, 2_000_000, 2_000_100),
-                arguments(AllocationStrategy.BEST_FIT, 2_000_000, 3_000_000));
+        return Stream.of(false, true)
+                .flatMap((guarded) -> Stream.of(arguments(AllocationStrategy.FIXED_SIZE, 100, 110, guarded),
+                        arguments(AllocationStrategy.SEGREGATED, 100, 1000, guarded),
+                        arguments(AllocationStrategy.BEST_FIT, 100, 5000, guarded),
+                        arguments(AllocationStrategy.BEST_FIT, 50_000, 500_000, guarded),
+                        arguments(AllocationStrategy.BEST_FIT, 2_000_000, 2_000_100, guarded),
+                        arguments(AllocationStrategy.BEST_FIT, 2_000_000, 3_000_000, guarded)));
     }
 
     /**

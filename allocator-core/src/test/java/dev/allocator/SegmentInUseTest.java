@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SegmentInUseTest {
 
-    private static final int BYTES = 4000;
+    static final int BYTES = 4000;
 
     private final MemoryPool pool = MemoryPool.builder().maxBytes(64 << 20).build();
 
@@ -138,7 +138,7 @@ class SegmentInUseTest {
     }
 
     /** Starts to read into the segment, does something to it, lets the read come to its end, and sees who was hit. */
-    private static void readWhile(MemorySegment segment, Action action) throws Exception {
+    static void readWhile(MemorySegment segment, Action action) throws Exception {
         Pipe pipe = Pipe.open();
         try (Pipe.SourceChannel source = pipe.source(); Pipe.SinkChannel sink = pipe.sink()) {
             AtomicReference<Thread> thread = new AtomicReference<>();

@@ -30,6 +30,7 @@ class HashSuiteTest {
         }
         addSet(all, Life.SHARED_SCOPE, Samples.DOUBLES);
         addSet(all, Life.SHARED_SCOPE, Samples.STRINGS);
+        addSet(all, Life.GUARDED_POOL, Samples.STRINGS);
         return all;
     }
 
@@ -65,6 +66,7 @@ class HashSuiteTest {
         }
         addMap(all, Life.SHARED_SCOPE, Samples.LONGS, Samples.LONGS);
         addMap(all, Life.SHARED_SCOPE, Samples.POINTS, Samples.POINTS);
+        addMap(all, Life.GUARDED_POOL, Samples.STRINGS, Samples.POINTS);
         return all;
     }
 

@@ -11,10 +11,13 @@ import dev.allocator.MemoryScope;
 enum Life {
 
     POOL,
+    GUARDED_POOL,
     CONFINED_SCOPE,
     SHARED_SCOPE;
 
     private static final MemoryPool OWNER = MemoryPool.create();
+
+    private static final MemoryPool GUARDED = MemoryPool.builder().guarded(true).build();
 
     private static final MemoryScope CONFINED = OWNER.openScope();
 
@@ -23,6 +26,7 @@ enum Life {
     <C> C create(Function<MemoryPool, C> onPool, Function<MemoryScope, C> inScope) {
         return switch (this) {
             case POOL -> onPool.apply(OWNER);
+            case GUARDED_POOL -> onPool.apply(GUARDED);
             case CONFINED_SCOPE -> inScope.apply(CONFINED);
             case SHARED_SCOPE -> inScope.apply(SHARED);
         };

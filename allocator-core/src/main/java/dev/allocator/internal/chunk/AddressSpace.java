@@ -1,11 +1,14 @@
 package dev.allocator.internal.chunk;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 import dev.allocator.internal.os.SystemMemory;
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * The addresses of a pool: ranges reserved from the operating system, cut first fit by address and joined when they come
@@ -13,6 +16,8 @@ import dev.allocator.internal.os.SystemMemory;
  * {@link ChunkSource}.
  */
 final class AddressSpace {
+
+    private static final String NAME = "Addresses of a pool";
 
     private final SystemMemory memory;
 
@@ -80,6 +85,46 @@ final class AddressSpace {
         if (bytes > 0) {
             this.free.put(address, bytes);
         }
+    }
+
+    /**
+     * Checks that free ranges, joined, and those of chunks tile what is reserved.
+     */
+    void verify(List<Chunk> chunks) {
+        SortedMap<Long, Long> parts = new TreeMap<>(this.free);
+        for (Map.Entry<Long, Long> range : this.free.entrySet()) {
+            Map.Entry<Long, Long> next = this.free.higherEntry(range.getKey());
+            Inconsistency.unless(next == null || range.getKey() + range.getValue() < next.getKey(), NAME,
+                    range.getKey(), "a free range overlaps the next one, or is not joined with it");
+        }
+        for (Chunk chunk : chunks) {
+            Inconsistency.unless(parts.put(chunk.address(), chunk.rangeBytes()) == null, NAME, chunk.address(),
+                    "two chunks, or a chunk and a free range, begin here");
+        }
+        // Ranges that happen to lie side by side are one, as their free parts are.
+        Iterator<Map.Entry<Long, Long>> tiles = joined(parts).entrySet().iterator();
+        SortedMap<Long, Long> ranges = new TreeMap<>();
+        this.reserved.forEach((range) -> ranges.put(range.address, range.bytes));
+        for (Map.Entry<Long, Long> range : joined(ranges).entrySet()) {
+            Map.Entry<Long, Long> tile = tiles.hasNext() ? tiles.next() : Map.entry(range.getKey(), 0L);
+            Inconsistency.unlessEqual(range.getKey(), tile.getKey(), NAME, range.getKey(), "address of a range");
+            Inconsistency.unlessEqual(range.getValue(), tile.getValue(), NAME, range.getKey(), "bytes of a range");
+        }
+        Inconsistency.unless(!tiles.hasNext(), NAME, tiles.hasNext() ? tiles.next().getKey() : 0,
+                "a chunk or a free range is not reserved");
+    }
+
+    private static SortedMap<Long, Long> joined(SortedMap<Long, Long> parts) {
+        SortedMap<Long, Long> joined = new TreeMap<>();
+        parts.forEach((address, bytes) -> {
+            Map.Entry<Long, Long> last = joined.lastEntry();
+            if (last != null && last.getKey() + last.getValue() == address) {
+                joined.put(last.getKey(), last.getValue() + bytes);
+            } else {
+                joined.put(address, bytes);
+            }
+        });
+        return joined;
     }
 
     void releaseAll() {

@@ -3,22 +3,28 @@ package dev.allocator.internal.chunk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.budget.Budget;
 import dev.allocator.internal.os.SystemMemory;
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * Where all memory of a pool comes from and goes to, under the pool's cap and the budget it shares. Empty chunks are
  * kept for the next use until {@link #trim()}. Any thread may call it, with a lock of its own held.
  */
 public final class ChunkSource {
+
+    private static final String NAME = "Source of chunks";
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -45,7 +51,7 @@ public final class ChunkSource {
     /** What the empty chunks of other than the kept sizes have. */
     private long otherBytes;
 
-    private int chunksInUse;
+    private final Set<Chunk> chunksInUse = new HashSet<>();
 
     private boolean closed;
 
@@ -92,7 +98,7 @@ public final class ChunkSource {
             if (chunk != null) {
                 chunk.owner(owner);
                 this.reservedByOwner.addAndGet(owner, chunk.bytes());
-                this.chunksInUse++;
+                this.chunksInUse.add(chunk);
             }
             return chunk;
         } finally {
@@ -195,7 +201,7 @@ public final class ChunkSource {
         this.lock.lock();
         try {
             this.reservedByOwner.addAndGet(chunk.owner(), chunk.vacatedBytes() - chunk.bytes());
-            this.chunksInUse--;
+            this.chunksInUse.remove(chunk);
             if (keep && hasRoomFor(chunk)) {
                 this.otherBytes += otherBytes(chunk);
                 this.empty.computeIfAbsent(chunk.bytes(), (size) -> new ArrayDeque<>()).push(chunk);
@@ -317,7 +323,7 @@ public final class ChunkSource {
     }
 
     private void releaseAddressesWhenDone() {
-        if (this.closed && this.chunksInUse == 0) {
+        if (this.closed && this.chunksInUse.isEmpty()) {
             this.addresses.releaseAll();
         }
     }
@@ -328,6 +334,51 @@ public final class ChunkSource {
 
     public long reservedBytes(int owner) {
         return this.reservedByOwner.get(owner);
+    }
+
+    /**
+     * Checks the chunks against what is counted as reserved, by owner and in the budgets, and against the addresses.
+     * @throws IllegalStateException if something does not agree, saying what
+     */
+    public void verify() {
+        this.lock.lock();
+        try {
+            long[] byOwner = new long[this.reservedByOwner.length()];
+            for (Chunk chunk : this.chunksInUse) {
+                byOwner[chunk.owner()] += chunk.bytes() - chunk.vacatedBytes();
+            }
+            long total = 0;
+            for (int owner = 0; owner < byOwner.length; owner++) {
+                Inconsistency.unlessEqual(reservedBytes(owner), byOwner[owner], NAME, 0,
+                        "bytes reserved for owner " + owner);
+                total += byOwner[owner];
+            }
+            List<Chunk> kept = this.empty.values().stream().flatMap(Deque::stream).toList();
+            total += kept.stream().mapToLong(Chunk::bytes).sum();
+            Inconsistency.unlessEqual(this.otherBytes, kept.stream().mapToLong(this::otherBytes).sum(), NAME, 0,
+                    "bytes of empty chunks of unusual sizes");
+            Inconsistency.unlessEqual(reservedBytes(), total, NAME, 0, "bytes reserved");
+            Inconsistency.ifAbove(total, this.poolBudget.maxBytes(), NAME, 0, "bytes reserved");
+            if (this.sharedBudget != null) {
+                Inconsistency.ifAbove(total, this.sharedBudget.reservedBytes(), NAME, 0, "bytes of the shared budget");
+            }
+            this.addresses.verify(Stream.concat(this.chunksInUse.stream(), kept.stream()).toList());
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Checks that an owner has got a chunk from here and not released it.
+     */
+    void verifyInUse(Chunk chunk, int owner) {
+        this.lock.lock();
+        try {
+            Inconsistency.unless(this.chunksInUse.contains(chunk) && chunk.owner() == owner, NAME, chunk.address(),
+                    "a chunk that owner " + owner + " uses is not in use by it");
+        } finally {
+            this.lock.unlock();
+        }
     }
 
 }

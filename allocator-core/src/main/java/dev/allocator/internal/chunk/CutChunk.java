@@ -4,10 +4,14 @@ import java.util.BitSet;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.allocator.internal.verify.Inconsistency;
+
 /**
  * A chunk and which of its granules are in use, or were given up with a vacated span. Guarded by the lock of its {@link SpanHeap}.
  */
 final class CutChunk {
+
+    private static final String NAME = "Chunk that is cut into spans";
 
     private final Chunk chunk;
 
@@ -97,6 +101,24 @@ final class CutChunk {
             start = this.used.nextClearBit(end);
         }
         return total;
+    }
+
+    /**
+     * Checks that the granules agree with the counts.
+     * @param linked whether it is in the list of chunks with free granules
+     */
+    void verify(boolean linked) {
+        Inconsistency.unlessEqual(this.free, this.granules - this.used.cardinality(), NAME, this.chunk.address(),
+                "free granules");
+        Inconsistency.ifAbove(this.used.length(), this.granules, NAME, this.chunk.address(), "granules");
+        Inconsistency.unlessEqual(this.chunk.bytes(), this.granules * this.granuleBytes, NAME, this.chunk.address(),
+                "bytes");
+        Inconsistency.ifAbove((long) this.lost * this.granuleBytes, this.chunk.vacatedBytes(), NAME,
+                this.chunk.address(), "bytes of vacated spans that were released");
+        Inconsistency.unless(!isEmpty(), NAME, this.chunk.address(), "no span is left, but it has not been released");
+        Inconsistency.unless(linked == hasFree(), NAME, this.chunk.address(), linked
+                ? "it is in the list of those with free granules, but has none"
+                : "it has free granules, but is not in the list of those");
     }
 
     private long address(int granule) {

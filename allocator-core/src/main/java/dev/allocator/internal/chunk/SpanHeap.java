@@ -1,16 +1,22 @@
 package dev.allocator.internal.chunk;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * Cuts chunks into spans: the first run of free granules that is long enough, of the chunk that got free granules last.
  * What does not fit into a chunk gets one of its own. An empty chunk goes back to its source at once.
  */
 public final class SpanHeap implements SpanSource {
+
+    private static final String NAME = "Heap of spans";
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -23,6 +29,8 @@ public final class SpanHeap implements SpanSource {
     private final long granuleBytes;
 
     private final int granules;
+
+    private final Set<CutChunk> chunks = new HashSet<>();
 
     /** The chunks with free granules. */
     private @Nullable CutChunk first;
@@ -56,6 +64,7 @@ public final class SpanHeap implements SpanSource {
                 return null;
             }
             CutChunk chunk = new CutChunk(fresh, this.granuleBytes, this.granules);
+            this.chunks.add(chunk);
             link(chunk);
             Span span = chunk.cut(wanted);
             unlinkIfFull(chunk);
@@ -94,6 +103,7 @@ public final class SpanHeap implements SpanSource {
                 if (linked) {
                     unlink(home);
                 }
+                this.chunks.remove(home);
                 this.source.release(home.chunk());
             } else if (!linked && home.hasFree()) {
                 link(home);
@@ -185,6 +195,30 @@ public final class SpanHeap implements SpanSource {
             this.lock.unlock();
         }
         return chunks;
+    }
+
+    /**
+     * Checks that free and used spans tile their chunks, and that those with free ones are found.
+     * @throws IllegalStateException if something does not agree, saying what
+     */
+    public void verify() {
+        this.lock.lock();
+        try {
+            Set<CutChunk> linked = new HashSet<>();
+            CutChunk previous = null;
+            for (CutChunk chunk = this.first; chunk != null; chunk = chunk.next) {
+                Inconsistency.unless(chunk.previous == previous && this.chunks.contains(chunk), NAME,
+                        chunk.chunk().address(), "the list of chunks with free granules is broken here");
+                linked.add(chunk);
+                previous = chunk;
+            }
+            for (CutChunk chunk : this.chunks) {
+                chunk.verify(linked.contains(chunk));
+                this.source.verifyInUse(chunk.chunk(), this.owner);
+            }
+        } finally {
+            this.lock.unlock();
+        }
     }
 
 }

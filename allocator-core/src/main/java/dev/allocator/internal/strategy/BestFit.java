@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.chunk.Span;
 import dev.allocator.internal.chunk.SpanSource;
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * The smallest sufficient free block of all chunks, split to size; a freed block is joined with both free neighbours at
@@ -23,6 +25,8 @@ final class BestFit implements FreeIndex.FreeBlocks {
 
     /** Larger blocks are not kept in magazines: going to the shared free blocks costs little beside using them. */
     static final int MAX_CACHED_BYTES = 30 << 10;
+
+    private static final String NAME = "BEST_FIT";
 
     /** The classes of blocks that magazines keep. */
     static final int CLASSES = SizeClasses.fine(MAX_CACHED_BYTES) + 1;
@@ -464,6 +468,63 @@ final class BestFit implements FreeIndex.FreeBlocks {
             }
         }
         return total;
+    }
+
+    /**
+     * Checks the chunks and what is known of their free blocks.
+     */
+    void verify() {
+        this.lock.lock();
+        try {
+            Set<Long> indexed = this.index.verify(this);
+            long free = 0;
+            int empty = 0;
+            int numbered = 0;
+            for (BestFitChunk chunk : this.chunks) {
+                if (chunk != null) {
+                    verifyPlace(chunk);
+                    free += verifyFree(chunk, indexed);
+                    empty += chunk.isEmpty() ? 1 : 0;
+                    numbered++;
+                }
+            }
+            Inconsistency.unlessEqual(this.freeBlocks, free, NAME, 0, "free blocks");
+            Inconsistency.unlessEqual(this.emptyChunks, empty, NAME, 0, "empty chunks");
+            Inconsistency.unlessEqual(this.chunks.size() - this.unusedNumbers.size(), numbered, NAME, 0, "chunks");
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private static long verifyFree(BestFitChunk chunk, Set<Long> indexed) {
+        List<Long> free = chunk.verifyBlocks();
+        for (long block : free) {
+            Inconsistency.unless(indexed.contains(block), NAME, chunk.addressOf(FreeIndex.granule(block)),
+                    "a free block is not in the index");
+        }
+        return free.size();
+    }
+
+    private void verifyPlace(BestFitChunk chunk) {
+        int number = chunk.number();
+        Inconsistency.unless(number >= 0 && number < this.chunks.size() && this.chunks.get(number) == chunk, NAME,
+                chunk.address(), "this chunk has the number " + number + ", but is not there");
+        Inconsistency.unless(this.heap.ownerOf(chunk.address()) == chunk, NAME, chunk.address(),
+                "the map of addresses does not find this chunk");
+    }
+
+    /**
+     * Checks that a chunk has its place here, unless it has been handed back.
+     */
+    void verify(BestFitChunk chunk) {
+        this.lock.lock();
+        try {
+            if (chunk.number() >= 0) {
+                verifyPlace(chunk);
+            }
+        } finally {
+            this.lock.unlock();
+        }
     }
 
 }

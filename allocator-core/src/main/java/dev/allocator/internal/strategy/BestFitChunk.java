@@ -1,17 +1,22 @@
 package dev.allocator.internal.strategy;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.allocator.internal.chunk.Span;
 import dev.allocator.internal.chunk.SpanSource;
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * A chunk of {@link BestFit} blocks. A block whose extent is that of its size class has a cell that tells all about it, so
  * that it is claimed without a lock; the others, large or shorter than their class, are special and under the lock.
  */
 final class BestFitChunk extends BlockOwner {
+
+    private static final String NAME = "BEST_FIT chunk";
 
     /** Marks the handle of a special block, which no magazine may keep. */
     private static final int SPECIAL_HANDLE = 1 << 30;
@@ -184,6 +189,22 @@ final class BestFitChunk extends BlockOwner {
     }
 
     @Override
+    LiveBlocks countLive() {
+        return this.strategy.locked(() -> {
+            long live = 0;
+            long bytes = 0;
+            for (int begin = 0; begin < this.blocks.granules(); begin = this.blocks.end(begin)) {
+                long requested = isOwnedByScope(begin) ? -1 : liveBytes(begin);
+                if (requested >= 0) {
+                    live++;
+                    bytes += requested;
+                }
+            }
+            return new LiveBlocks(live, bytes);
+        });
+    }
+
+    @Override
     boolean hasScoped() {
         return this.strategy.locked(() -> {
             for (int begin = 0; begin < this.blocks.granules(); begin = this.blocks.end(begin)) {
@@ -208,6 +229,52 @@ final class BestFitChunk extends BlockOwner {
             begin = end;
         }
         return total;
+    }
+
+    @Override
+    void verify() {
+        this.strategy.verify(this);
+    }
+
+    /**
+     * Checks that the map and the states of the blocks agree. Guarded by the lock of the strategy.
+     * @return the free blocks
+     */
+    List<Long> verifyBlocks() {
+        this.blocks.verify(address());
+        List<Long> free = new ArrayList<>();
+        int specials = 0;
+        for (int begin = 0; begin < this.blocks.granules(); begin = this.blocks.end(begin)) {
+            boolean isSpecial = isSpecial(begin);
+            if (this.blocks.isFree(begin)) {
+                Inconsistency.unless(isFree(begin), NAME, addressOf(begin), "a block is free by the map, but live");
+                free.add(FreeIndex.block(this.number, begin));
+            } else {
+                verifySize(begin, isSpecial);
+            }
+            specials += isSpecial ? 1 : 0;
+            for (int granule = begin + 1; granule < this.blocks.end(begin); granule++) {
+                Inconsistency.unless(isFree(granule), NAME, addressOf(granule), "a live block, but none begins here");
+            }
+        }
+        Inconsistency.unlessEqual(this.specials.size(), specials, NAME, address(), "special blocks");
+        return free;
+    }
+
+    private void verifySize(int begin, boolean isSpecial) {
+        Special special = this.specials.get(begin);
+        Inconsistency.unless(isSpecial == (special != null), NAME, addressOf(begin),
+                isSpecial ? "nothing is known of a special block" : "a block is known as special, but is not");
+        long requested = (special != null) ? special.bytes : requestedBytes(begin);
+        Inconsistency.ifAbove(requested, (long) (this.blocks.end(begin) - begin) << BlockMap.GRANULE_SHIFT, NAME,
+                addressOf(begin), "bytes requested");
+    }
+
+    @Override
+    boolean isKept(long address) {
+        int granule = indexOf(address);
+        return isBeginning(address) && this.strategy.locked(() -> this.blocks.begins(granule)
+                && !this.blocks.isFree(granule) && isFree(granule));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.allocator.internal.strategy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,9 @@ public final class BlockHeap {
 
     /** Returned by {@link #free} for what is not exactly a live block. */
     public static final int MISMATCH = BlockOwner.MISMATCH;
+
+    /** Returned for a block whose life cannot end now, since a native call or a channel uses its segment. */
+    public static final int IN_USE = BlockOwner.IN_USE;
 
     private final Arena arena;
 
@@ -53,6 +57,9 @@ public final class BlockHeap {
 
     private final boolean zeroOnAllocate;
 
+    /** {@code null} unless each block has a life of its own. */
+    private final @Nullable Guards guards;
+
     private final Object sweepLock = new Object();
 
     /** Held by who claims threads' caches. */
@@ -73,6 +80,7 @@ public final class BlockHeap {
         this.routes = new Routes(this, source, this.segregatedSpans, options);
         this.zeroOnRelease = options.zeroOnRelease();
         this.zeroOnAllocate = options.zeroOnAllocate();
+        this.guards = options.guarded() ? new Guards() : null;
     }
 
     FreeLists lists() {
@@ -146,10 +154,29 @@ public final class BlockHeap {
     }
 
     /**
-     * Returns what all segments of live blocks have in common.
+     * Returns what all segments of live blocks have in common, unless the heap is guarded.
      */
     public MemorySegment.Scope scope() {
         return this.scope;
+    }
+
+    /**
+     * Returns the lives of the blocks that no scope owns, {@code null} if they live as long as the heap.
+     */
+    @Nullable
+    Guards guards() {
+        return this.guards;
+    }
+
+    public boolean isGuarded() {
+        return this.guards != null;
+    }
+
+    /**
+     * Tells whether a segment has the lifetime of a block of this heap that no scope owns.
+     */
+    public boolean isOwn(MemorySegment segment) {
+        return (this.guards != null) ? this.guards.find(segment) != null : segment.scope().equals(this.scope);
     }
 
     /**
@@ -175,6 +202,19 @@ public final class BlockHeap {
      * @return the block's segment, or {@code null} if there is no more memory or the heap has been retired
      */
     public @Nullable MemorySegment allocate(int strategy, long bytes, long alignment, ThreadCache cache,
+            boolean scoped) {
+        MemorySegment segment = allocateRaw(strategy, bytes, alignment, cache, scoped);
+        // A scope's block gets the scope's lifetime.
+        return scoped ? segment : guarded(segment);
+    }
+
+    private @Nullable MemorySegment guarded(@Nullable MemorySegment segment) {
+        return (this.guards != null && segment != null)
+                ? this.guards.begin(segment.address(), segment.byteSize())
+                : segment;
+    }
+
+    private @Nullable MemorySegment allocateRaw(int strategy, long bytes, long alignment, ThreadCache cache,
             boolean scoped) {
         if (strategy != Strategy.BEST_FIT) {
             return cache.allocate(this.routes.classFor(strategy, bytes, alignment), bytes, scoped);
@@ -202,14 +242,14 @@ public final class BlockHeap {
      * Allocates a block of a fixed size, from 1 byte to the size of a fixed-size chunk.
      */
     public @Nullable MemorySegment allocateFixed(long bytes, ThreadCache cache) {
-        return cache.allocate(this.routes.exactClassFor(Strategy.FIXED_SIZE, bytes), bytes, false);
+        return guarded(cache.allocate(this.routes.exactClassFor(Strategy.FIXED_SIZE, bytes), bytes, false));
     }
 
     /**
      * Allocates a block of {@link Strategy#POOL_BASED} from chunks of just this size, from 1 byte to the chunk size.
      */
     public @Nullable MemorySegment allocatePooled(long bytes, ThreadCache cache) {
-        return cache.allocate(this.routes.exactClassFor(Strategy.POOL_BASED, bytes), bytes, false);
+        return guarded(cache.allocate(this.routes.exactClassFor(Strategy.POOL_BASED, bytes), bytes, false));
     }
 
     private @Nullable MemorySegment allocateLarge(long bytes, long alignment, boolean scoped) {
@@ -233,7 +273,36 @@ public final class BlockHeap {
     }
 
     /**
-     * Frees a block that no scope owns.
+     * Ends the life of the block that a segment names, before it is {@linkplain #free freed}; nobody else can free it then.
+     * May take long, so the caller should hold no lock. Does nothing unless the heap is guarded.
+     * @return a number that is not negative, or {@link #FREE}, {@link #MISMATCH} or {@link #IN_USE}
+     */
+    public int endLife(MemorySegment segment) {
+        if (this.guards == null) {
+            return 0;
+        }
+        int claimed = this.guards.claim(segment);
+        if (claimed < 0 || this.guards.end(segment)) {
+            return claimed;
+        }
+        this.guards.unclaim(segment);
+        return IN_USE;
+    }
+
+    /**
+     * Frees a block that nobody has seen yet.
+     * @return the strategy it belonged to, or a negative number if a reset has freed it
+     */
+    public int undo(MemorySegment block, ThreadCache cache) {
+        if (this.guards != null) {
+            this.guards.drop(block);
+        }
+        return free(block.address(), block.byteSize(), cache);
+    }
+
+    /**
+     * Frees a block that no scope owns, whatever segments of it there are. In a guarded heap its
+     * {@linkplain #endLife life} has ended before.
      * @return the strategy it belonged to, {@link #FREE} or {@link #MISMATCH}
      */
     public int free(long address, long bytes, ThreadCache cache) {
@@ -281,10 +350,24 @@ public final class BlockHeap {
     }
 
     /**
-     * Returns the segment of a live block as it is handed out.
+     * Returns the segment of a live block that has been given another size, to be handed out.
      */
     public MemorySegment segmentAt(long address, long bytes) {
-        return this.all.asSlice(address, bytes);
+        return (this.guards != null) ? this.guards.begin(address, bytes) : this.all.asSlice(address, bytes);
+    }
+
+    /**
+     * Returns the owner's segment of a live block.
+     * @param part some of the block with the lifetime that was handed out
+     * @return the segment, or {@code null} if the part has another lifetime
+     */
+    public @Nullable MemorySegment wholeOf(MemorySegment part, BlockInfo block) {
+        if (this.guards == null) {
+            return isOwn(part) ? this.all.asSlice(block.address(), block.requestedBytes()) : null;
+        }
+        MemorySegment whole = this.guards.find(part);
+        // What has been reinterpreted may lie in another block.
+        return (whole != null && whole.address() == block.address()) ? whole : null;
     }
 
     void release(BlockOwner owner, int handle, long address, long bytes, ThreadCache cache) {
@@ -414,8 +497,8 @@ public final class BlockHeap {
                 return false;
             }
             this.owners.add(owner);
+            this.addresses.add(owner);
         }
-        this.addresses.add(owner);
         return true;
     }
 
@@ -424,9 +507,11 @@ public final class BlockHeap {
      * @return whether the caller is the one to hand its span back
      */
     boolean unregister(BlockOwner owner) {
-        if (this.owners.remove(owner)) {
-            this.addresses.remove(owner);
-            return true;
+        synchronized (this.owners) {
+            if (this.owners.remove(owner)) {
+                this.addresses.remove(owner);
+                return true;
+            }
         }
         return false;
     }
@@ -452,6 +537,9 @@ public final class BlockHeap {
      * @return whether it could be done; not while a native call uses one of them
      */
     public boolean invalidate() {
+        if (this.guards != null && !this.guards.endAll()) {
+            return false;
+        }
         try {
             this.arena.close();
             return true;
@@ -524,6 +612,38 @@ public final class BlockHeap {
      */
     public long returnFreePages(int idlePasses) {
         return this.segregatedSpans.trim(idlePasses) + this.lists.returnFreePages(idlePasses);
+    }
+
+    /**
+     * Tells whether a block is neither live nor in a free list.
+     */
+    boolean isKept(long address) {
+        BlockOwner owner = this.addresses.get(address);
+        return owner != null && owner.isKept(address);
+    }
+
+    /**
+     * Checks that everything agrees. Must not run while the heap is {@linkplain #sweep swept}.
+     * @throws IllegalStateException if something does not, saying what
+     */
+    public void verify() {
+        List<BlockOwner> known;
+        synchronized (this.owners) {
+            this.addresses.verify(this.owners);
+            known = List.copyOf(this.owners);
+        }
+        known.forEach(BlockOwner::verify);
+        this.lists.verify();
+        this.segregatedSpans.verify();
+    }
+
+    /**
+     * Adds up the live blocks that no scope owns, by strategy. They change while others use the heap.
+     */
+    public void countLive(SweptBlocks live) {
+        for (BlockOwner owner : this.owners) {
+            live.add(owner.strategy(), owner.countLive());
+        }
     }
 
 }

@@ -1,5 +1,7 @@
 package dev.allocator.internal.strategy;
 
+import dev.allocator.internal.verify.Inconsistency;
+
 /**
  * Where the blocks of a chunk begin and which are free, in granules of 16 bytes: a bit for each granule that begins a
  * block, a summary of one bit for 64 granules, and a bit for each granule that begins a free block. A block always begins
@@ -10,6 +12,8 @@ final class BlockMap {
     static final int GRANULE_SHIFT = 4;
 
     static final int GRANULE_BYTES = 1 << GRANULE_SHIFT;
+
+    private static final String NAME = "Block map of a BEST_FIT chunk";
 
     private final int granules;
 
@@ -137,6 +141,31 @@ final class BlockMap {
      */
     static int extent(long bytes) {
         return (int) Math.max(1, (bytes + GRANULE_BYTES - 1) >>> GRANULE_SHIFT);
+    }
+
+    /**
+     * Checks that all this agrees with itself, and that no two free blocks lie side by side.
+     * @param address where the chunk begins
+     */
+    void verify(long address) {
+        Inconsistency.unless(begins(0), NAME, address, "no block begins at its first byte");
+        for (int word = 0; word < this.begins.length; word++) {
+            long at = address + ((long) word << (6 + GRANULE_SHIFT));
+            boolean summed = (this.summary[word >>> 6] & (1L << word)) != 0;
+            if (summed != (this.begins[word] != 0)) {
+                throw Inconsistency.of(NAME, at, Long.bitCount(this.begins[word])
+                        + " blocks begin in 64 granules, but the summary says there are " + (summed ? "some" : "none"));
+            }
+            Inconsistency.unless((this.free[word] & ~this.begins[word]) == 0, NAME, at,
+                    "a free block, but none begins here");
+        }
+        boolean isPreviousFree = false;
+        for (int begin = 0; begin < this.granules; begin = end(begin)) {
+            boolean isFree = isFree(begin);
+            Inconsistency.unless(!isFree || !isPreviousFree, NAME, address + ((long) begin << GRANULE_SHIFT),
+                    "a free block is not joined with the free one before it");
+            isPreviousFree = isFree;
+        }
     }
 
 }

@@ -20,6 +20,9 @@ abstract sealed class BlockOwner extends BlockStates permits BestFitChunk, Large
     /** Returned by {@link #claimToResize} for what cannot have the size where it is, if it is a live block at all. */
     static final int MOVE = -3;
 
+    /** Stands for a block whose {@linkplain Guard life} cannot end now. */
+    static final int IN_USE = -4;
+
     private final long address;
 
     private final long bytes;
@@ -183,9 +186,24 @@ abstract sealed class BlockOwner extends BlockStates permits BestFitChunk, Large
     abstract LiveBlocks sweep();
 
     /**
+     * Counts the live blocks that no scope owns.
+     */
+    abstract LiveBlocks countLive();
+
+    /**
      * Tells whether a scope owns a live block.
      */
     abstract boolean hasScoped();
+
+    /**
+     * Checks that the owner agrees with what knows of it, unless it has been handed back meanwhile.
+     */
+    abstract void verify();
+
+    /**
+     * Tells whether a block is neither live nor in the free list of its owner: a thread keeps it, or has claimed it.
+     */
+    abstract boolean isKept(long address);
 
     final void markSwept() {
         this.swept = true;

@@ -2,14 +2,19 @@ package dev.allocator.internal.strategy;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * Finds the owner of the blocks at an address: an open-addressing table with an entry for each granule, which names just
  * the owner, since that knows its own range. Reads take no lock and see at least what happened before them.
  */
 final class BlockOwners {
+
+    private static final String NAME = "Map from addresses to the owners of blocks";
 
     private static final VarHandle ENTRIES = MethodHandles.arrayElementVarHandle(Object[].class);
 
@@ -118,6 +123,31 @@ final class BlockOwners {
             ENTRIES.setRelease(table, i, REMOVED);
             this.named--;
         }
+    }
+
+    /**
+     * Checks that this finds just these owners, at each of their granules.
+     */
+    synchronized void verify(Set<BlockOwner> owners) {
+        @Nullable
+        Object[] table = this.table;
+        int entries = 0;
+        int names = 0;
+        for (Object entry : table) {
+            entries += (entry != null) ? 1 : 0;
+            names += (entry instanceof BlockOwner) ? 1 : 0;
+        }
+        Inconsistency.unlessEqual(this.taken, entries, NAME, 0, "entries");
+        Inconsistency.unlessEqual(this.named, names, NAME, 0, "granules with an owner");
+        int granules = 0;
+        for (BlockOwner owner : owners) {
+            granules += granules(owner);
+            for (long offset = 0; offset < owner.bytes(); offset += 1L << this.granuleShift) {
+                Inconsistency.unless(get(owner.address() + offset) == owner, NAME, owner.address() + offset,
+                        "the owner of these blocks is not found");
+            }
+        }
+        Inconsistency.unlessEqual(names, granules, NAME, 0, "granules of the known owners");
     }
 
 }

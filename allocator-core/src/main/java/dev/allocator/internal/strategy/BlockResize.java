@@ -16,6 +16,8 @@ public final class BlockResize {
 
     private final BlockHeap heap;
 
+    private final MemorySegment block;
+
     private final long address;
 
     private final long bytes;
@@ -29,6 +31,7 @@ public final class BlockResize {
      */
     public BlockResize(BlockHeap heap, MemorySegment block, long newBytes) {
         this.heap = heap;
+        this.block = block;
         this.address = block.address();
         this.bytes = block.byteSize();
         this.newBytes = newBytes;
@@ -38,7 +41,8 @@ public final class BlockResize {
      * Changes the size unless another block would serve it better: one of another strategy, or, for less than there was,
      * a smaller one. That {@link #MOVE} is returned does not tell that there is such a block.
      * @param strategy the strategy asked for, or {@link #SAME_STRATEGY}
-     * @return the strategy of the block, {@link BlockHeap#FREE}, {@link BlockHeap#MISMATCH} or {@link #MOVE}
+     * @return the strategy of the block, {@link BlockHeap#FREE}, {@link BlockHeap#MISMATCH},
+     * {@link BlockHeap#IN_USE} or {@link #MOVE}
      */
     public int tryResize(int strategy) {
         BlockOwner owner = this.heap.ownerOf(this.address);
@@ -53,7 +57,7 @@ public final class BlockResize {
 
     /**
      * Changes the size to one that is not larger, whatever that leaves unused.
-     * @return the strategy of the block, {@link BlockHeap#FREE} or {@link BlockHeap#MISMATCH}
+     * @return the strategy of the block, {@link BlockHeap#FREE}, {@link BlockHeap#MISMATCH} or {@link BlockHeap#IN_USE}
      */
     public int shrink() {
         BlockOwner owner = this.heap.ownerOf(this.address);
@@ -61,10 +65,27 @@ public final class BlockResize {
     }
 
     private int resize(BlockOwner owner) {
-        int handle = owner.claimToResize(this.address, this.bytes, this.newBytes);
-        if (handle < 0) {
-            return handle;
+        Guards guards = this.heap.guards();
+        if (guards == null) {
+            int handle = owner.claimToResize(this.address, this.bytes, this.newBytes);
+            return (handle < 0) ? handle : finish(owner, handle);
         }
+        int alive = guards.claim(this.block);
+        if (alive < 0) {
+            return alive;
+        }
+        int handle = owner.claimToResize(this.address, this.bytes, this.newBytes);
+        if (handle >= 0 && guards.end(this.block)) {
+            return finish(owner, handle);
+        }
+        if (handle >= 0) {
+            owner.unclaim(handle, this.bytes);
+        }
+        guards.unclaim(this.block);
+        return (handle >= 0) ? BlockOwner.IN_USE : handle;
+    }
+
+    private int finish(BlockOwner owner, int handle) {
         // While nobody else can have the block, nor what it gives up.
         this.heap.clearResized(this.address, this.bytes, this.newBytes);
         owner.unclaim(handle, this.newBytes);

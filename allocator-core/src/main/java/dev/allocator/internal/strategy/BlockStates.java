@@ -152,6 +152,13 @@ sealed class BlockStates permits BlockOwner {
         return (page != null) ? (short) SMALL.getVolatile(page, SMALL_LEAD + (index & this.pageMask)) : 0;
     }
 
+    /**
+     * Tells whether a block is special, which can change under the owner's lock only.
+     */
+    final boolean isSpecial(int index) {
+        return this.large == null && get(index) == SPECIAL;
+    }
+
     final boolean isFree(int index) {
         return get(index) == 0;
     }

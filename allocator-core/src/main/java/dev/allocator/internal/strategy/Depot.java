@@ -5,6 +5,8 @@ import java.lang.invoke.VarHandle;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.allocator.internal.verify.Inconsistency;
+
 /**
  * Batches of free blocks of one size class on their way from threads that free more to threads that allocate more: a batch
  * changes hands as a whole, and its blocks need not be joined and cut again (after J. Bonwick and J. Adams, Magazines and
@@ -126,6 +128,30 @@ final class Depot {
             }
         }
         return count;
+    }
+
+    /**
+     * Checks that the blocks here are neither live nor in a free list.
+     */
+    void verify(BlockHeap heap) {
+        long[] cells = this.cells;
+        for (int batch = 0; cells != null && batch < BATCHES; batch++) {
+            long size = (long) CELLS.getOpaque(cells, SIZES + batch);
+            if (size > 0 && CELLS.compareAndSet(cells, SIZES + batch, size, BUSY)) {
+                try {
+                    verify(heap, cells, first(batch), (int) size);
+                } finally {
+                    CELLS.setRelease(cells, SIZES + batch, size);
+                }
+            }
+        }
+    }
+
+    private static void verify(BlockHeap heap, long[] blocks, int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            Inconsistency.unless(heap.isKept(blocks[i]), "Depot", blocks[i],
+                    "a block that is kept here is live, or in a free list, too");
+        }
     }
 
 }

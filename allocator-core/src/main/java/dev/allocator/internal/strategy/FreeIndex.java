@@ -1,8 +1,12 @@
 package dev.allocator.internal.strategy;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * Free blocks by their exact size in granules, so that the smallest sufficient one is found by three look-ups in a
@@ -13,6 +17,8 @@ final class FreeIndex {
 
     /** Returned when there is no such block. */
     static final long NONE = -1;
+
+    private static final String NAME = "Index of free BEST_FIT blocks";
 
     private static final int PAGE_SHIFT = 12;
 
@@ -125,6 +131,35 @@ final class FreeIndex {
     }
 
     /**
+     * Checks that what is searched agrees with what is noted.
+     * @return the blocks that are noted and still what they were
+     */
+    Set<Long> verify(FreeBlocks blocks) {
+        Set<Long> valid = new HashSet<>();
+        long counted = 0;
+        for (int number = 0; number < this.pages.length; number++) {
+            Page page = this.pages[number];
+            boolean isNoted = (this.nonEmptyPages[number >>> 6] & (1L << number)) != 0;
+            if (isNoted != (page != null && !page.isEmpty())) {
+                throw Inconsistency.of(NAME, 0,
+                        "page " + number + " of sizes is said to be " + (isNoted ? "in use" : "empty"));
+            }
+            for (int size = 0; page != null && size < PAGE_SIZES; size++) {
+                page.verify(size);
+                counted += page.heights[size];
+                for (int i = 0; i < page.heights[size]; i++) {
+                    long block = page.stacks[size][i];
+                    if (blocks.isFree(block, (number << PAGE_SHIFT) + size)) {
+                        valid.add(block);
+                    }
+                }
+            }
+        }
+        Inconsistency.unlessEqual(this.entries, counted, NAME, 0, "entries");
+        return valid;
+    }
+
+    /**
      * Knows what the blocks noted here have become.
      */
     interface FreeBlocks {
@@ -185,6 +220,15 @@ final class FreeIndex {
 
         boolean isEmpty() {
             return this.summary == 0;
+        }
+
+        void verify(int size) {
+            boolean isNoted = (this.nonEmpty[size >>> 6] & (1L << size)) != 0;
+            boolean isSummed = (this.summary & (1L << (size >>> 6))) != 0;
+            if (isNoted != (this.heights[size] > 0) || isSummed != (this.nonEmpty[size >>> 6] != 0)) {
+                throw Inconsistency.of(NAME, 0, this.heights[size] + " blocks of a size that is said to have "
+                        + (isNoted ? "some" : "none") + ", and 63 others with it " + (isSummed ? "some" : "none"));
+            }
         }
 
         int ceiling(int size) {

@@ -211,6 +211,32 @@ final class FreeLists {
     }
 
     /**
+     * Checks all free lists and depots.
+     */
+    void verify() {
+        for (BestFit bestFit : this.bestFits) {
+            bestFit.verify();
+        }
+        for (Depot[] depots : this.bestFitDepots) {
+            verify(depots);
+        }
+        for (Striped striped : this.classes) {
+            for (SizeClass sizeClass : striped.stripes) {
+                sizeClass.verify();
+            }
+            verify(striped.depots);
+        }
+    }
+
+    private void verify(@Nullable Depot[] depots) {
+        for (Depot depot : depots) {
+            if (depot != null) {
+                depot.verify(this.heap);
+            }
+        }
+    }
+
+    /**
      * A size class and its depot in each stripe.
      */
     private static final class Striped {

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.allocator.internal.chunk.Span;
 import dev.allocator.internal.chunk.SpanSource;
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * A block with a chunk of its own, which is discarded when the block is freed.
@@ -84,8 +85,24 @@ final class LargeBlock extends BlockOwner {
     }
 
     @Override
+    LiveBlocks countLive() {
+        long bytes = this.requestedBytes.get();
+        return (this.scoped || bytes == FREED) ? new LiveBlocks(0, 0) : new LiveBlocks(1, bytes);
+    }
+
+    @Override
     boolean hasScoped() {
         return this.scoped && this.requestedBytes.get() != FREED;
+    }
+
+    @Override
+    void verify() {
+        Inconsistency.ifAbove(this.requestedBytes.get(), bytes(), "Large block", address(), "bytes requested");
+    }
+
+    @Override
+    boolean isKept(long address) {
+        return false;
     }
 
 }

@@ -4,11 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.chunk.Span;
 import dev.allocator.internal.chunk.SpanSource;
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * The slabs of one block size and strategy in one stripe, and the list of those with free blocks. One empty slab is kept, so that a
@@ -230,6 +232,65 @@ final class SizeClass implements BlockSource {
             this.lock.unlock();
         }
         return slabs;
+    }
+
+    /**
+     * Looks at a slab that must not change meanwhile.
+     */
+    <T> T locked(Supplier<T> look) {
+        this.lock.lock();
+        try {
+            return look.get();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Checks the list of slabs with free blocks, and those slabs.
+     */
+    void verify() {
+        this.lock.lock();
+        try {
+            int empty = 0;
+            Slab previous = null;
+            for (Slab slab = this.firstWithFree; slab != null; slab = slab.next) {
+                Inconsistency.unless(slab.previous == previous, name(), slab.address(),
+                        "the list of slabs with free blocks is broken here");
+                Inconsistency.unless(!slab.dropped && !slab.isFull(), name(), slab.address(),
+                        "a slab that is full, or has been handed back, is in the list of those with free blocks");
+                slab.verifyBlocks();
+                empty += slab.isEmpty() ? 1 : 0;
+                previous = slab;
+            }
+            Inconsistency.unlessEqual(this.emptySlabs, empty, name(), 0, "empty slabs");
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private String name() {
+        return "Size class of " + this.blockBytes + " bytes of strategy " + this.strategy;
+    }
+
+    /**
+     * Checks a slab of this class, unless it has been handed back.
+     */
+    void verify(Slab slab) {
+        this.lock.lock();
+        try {
+            if (!slab.dropped) {
+                slab.verifyBlocks();
+                boolean isLinked = slab.previous != null || this.firstWithFree == slab;
+                Inconsistency.unless(isLinked != slab.isFull(), name(), slab.address(), isLinked
+                        ? "a full slab is in the list of those with free blocks"
+                        : "a slab with free blocks is not in their list");
+                Inconsistency.unless(this.heap.ownerOf(slab.address()) == slab, name(), slab.address(),
+                        "the map of addresses does not find this slab");
+            }
+        } finally {
+            this.lock.unlock();
+        }
     }
 
 }

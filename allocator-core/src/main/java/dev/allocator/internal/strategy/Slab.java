@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.allocator.internal.chunk.Span;
 import dev.allocator.internal.chunk.SpanSource;
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * A span of equal blocks. Its free list, a bitmap that is searched by address so that use stays dense, is guarded by the
@@ -165,6 +166,20 @@ final class Slab extends BlockOwner {
     }
 
     @Override
+    LiveBlocks countLive() {
+        long live = 0;
+        long bytes = 0;
+        for (int i = 0; i < this.count; i++) {
+            long requested = isScoped(i) ? -1 : requestedBytes(i);
+            if (requested >= 0) {
+                live++;
+                bytes += requested;
+            }
+        }
+        return new LiveBlocks(live, bytes);
+    }
+
+    @Override
     boolean hasScoped() {
         for (int i = 0; i < this.count; i++) {
             if (isScoped(i)) {
@@ -191,6 +206,50 @@ final class Slab extends BlockOwner {
             }
         }
         return total;
+    }
+
+    @Override
+    void verify() {
+        this.sizeClass.verify(this);
+    }
+
+    /**
+     * Checks that the bitmap agrees with the counts and with the states of the blocks. Guarded by the lock of the
+     * {@link SizeClass}.
+     */
+    void verifyBlocks() {
+        String name = "Slab of blocks of " + this.blockBytes + " bytes";
+        int counted = 0;
+        for (int word = 0; word < this.free.length; word++) {
+            counted += Long.bitCount(this.free[word]);
+            if (word < this.firstFreeWord && this.free[word] != 0) {
+                throw Inconsistency.of(name, addressOf(word << 6),
+                        "free blocks before the first to search, which is " + (this.firstFreeWord << 6));
+            }
+        }
+        Inconsistency.unlessEqual(this.freeCount, counted, name, address(), "free blocks");
+        for (int i = 0; i < this.free.length << 6; i++) {
+            if (isInFreeList(i)) {
+                Inconsistency.ifAbove(i, this.count - 1L, name, address(), "number of a free block");
+                Inconsistency.unless(isFree(i), name, addressOf(i), "a block is in the free list, but live");
+            } else if (i < this.count) {
+                Inconsistency.ifAbove(requestedBytes(i), this.blockBytes, name, addressOf(i), "bytes requested");
+            }
+        }
+    }
+
+    /**
+     * Tells whether a block is in the free list. Guarded by the lock of the {@link SizeClass}.
+     */
+    private boolean isInFreeList(int index) {
+        return (this.free[index >>> 6] & (1L << index)) != 0;
+    }
+
+    @Override
+    boolean isKept(long address) {
+        int index = indexOf(address);
+        return isBeginning(address) && index < this.count
+                && this.sizeClass.locked(() -> !isInFreeList(index) && isFree(index));
     }
 
 }

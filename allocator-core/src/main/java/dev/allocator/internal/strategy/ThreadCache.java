@@ -2,8 +2,12 @@ package dev.allocator.internal.strategy;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.allocator.internal.verify.Inconsistency;
 
 /**
  * The free blocks that a thread keeps for itself, of bounded size. What each magazine may keep is its limit; limits grow
@@ -11,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * when a block is kept (after S. Ghemawat and P. Menage, TCMalloc: Thread-Caching Malloc). Used by one thread at a time.
  */
 public final class ThreadCache {
+
+    private static final String NAME = "Cache of a thread";
 
     /** More blocks than this save hardly any more visits to the shared free list. */
     private static final int MAX_MAGAZINE = 64;
@@ -327,6 +333,38 @@ public final class ThreadCache {
                 lower(magazine, 0);
             }
         }
+    }
+
+    /**
+     * Checks that the limits are within the bound, and that the blocks here are nowhere else. Like everything here, by one
+     * thread at a time.
+     */
+    public void verify() {
+        this.lock.enter();
+        try {
+            verifyEntered();
+        } finally {
+            this.lock.exit();
+        }
+    }
+
+    private void verifyEntered() {
+        long assigned = 0;
+        Set<Long> kept = new HashSet<>();
+        for (Magazine magazine : this.magazines) {
+            if (magazine != null) {
+                assigned += (long) magazine.limit() * magazine.blockBytes();
+                Inconsistency.ifAbove(magazine.size(), magazine.limit(), NAME, 0,
+                        "blocks of " + magazine.blockBytes() + " bytes");
+                for (int i = 0; i < magazine.size(); i++) {
+                    long address = magazine.address(i);
+                    Inconsistency.unless(kept.add(address), NAME, address, "a block is here twice");
+                    Inconsistency.unless(this.heap.isKept(address), NAME, address,
+                            "a block that is kept here is live, or in a free list, too");
+                }
+            }
+        }
+        Inconsistency.unlessEqual(this.maxBytes - this.unassignedBytes, assigned, NAME, 0, "bytes of all limits");
     }
 
 }

@@ -108,7 +108,7 @@ class EqualBlocksTest {
 
     @Test
     void blocksLargerThanTheirChunksAreServedByBestFit() {
-        HeapOptions options = new HeapOptions(64 << 10, 4 << 10, 32, 8 << 10, 128 << 10, 0, true, false);
+        HeapOptions options = new HeapOptions(64 << 10, 4 << 10, 32, 8 << 10, 128 << 10, 0, true, false, false);
         try (TestHeap shrunk = new TestHeap(options)) {
             assertThat(shrunk.heap().route(Strategy.FIXED_SIZE, 33, 16)).isEqualTo(Strategy.BEST_FIT);
             assertThat(shrunk.heap().route(Strategy.POOL_BASED, 33, 16)).isEqualTo(Strategy.BEST_FIT);

@@ -43,7 +43,7 @@ final class TestHeap implements AutoCloseable {
     }
 
     static HeapOptions options(long chunkBytes, long threadCacheBytes) {
-        return new HeapOptions(chunkBytes, 64 * KIB, 32, 128, 4 * KIB, threadCacheBytes, true, false);
+        return new HeapOptions(chunkBytes, 64 * KIB, 32, 128, 4 * KIB, threadCacheBytes, true, false, false);
     }
 
     HeapOptions options() {

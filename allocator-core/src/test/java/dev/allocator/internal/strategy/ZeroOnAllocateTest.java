@@ -16,7 +16,7 @@ class ZeroOnAllocateTest {
     private static final int CHUNK = 64 << 10;
 
     private final TestHeap heap = new TestHeap(
-            new HeapOptions(CHUNK, CHUNK, 32, 128, 4096, 16 << 10, false, true));
+            new HeapOptions(CHUNK, CHUNK, 32, 128, 4096, 16 << 10, false, true, false));
 
     @AfterEach
     void close() {

@@ -25,6 +25,8 @@ import dev.allocator.Zeroing;
  * @param threadCacheSize Free blocks that each thread may keep for itself, up to 256MB; 0 for no cache.
  * @param zeroing When memory is overwritten with zeros. With "none" it never is: new memory may show the data of a
  * former owner, even of another request.
+ * @param guarded Whether to find mistakes of the application: every access through a freed segment, and freeing it again,
+ * throws. For tests and the search after a mistake, since freeing a block takes tens of microseconds then.
  * @param decay Time after which memory that is not used goes back to the operating system; 0 for as soon as possible.
  * @param pools Further pools by name. What a pool does not set, it takes over from the keys above; its bean is
  * called "(name)MemoryPool" and qualified by the name.
@@ -34,7 +36,8 @@ record AllocatorProperties(@DefaultValue("true") boolean enabled, @Nullable Data
         @DefaultValue("best-fit") AllocationStrategy defaultStrategy, @DefaultValue("1MB") DataSize chunkSize,
         @DefaultValue FixedSize fixedSize, @DefaultValue PoolBased poolBased,
         @DefaultValue("1MB") DataSize threadCacheSize, @DefaultValue("on-release") Zeroing zeroing,
-        @DefaultValue("10s") Duration decay, @DefaultValue Map<String, PoolProperties> pools) {
+        @DefaultValue("false") boolean guarded, @DefaultValue("10s") Duration decay,
+        @DefaultValue Map<String, PoolProperties> pools) {
 
     static final String PREFIX = "allocator";
 

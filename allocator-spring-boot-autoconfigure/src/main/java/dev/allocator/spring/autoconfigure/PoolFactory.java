@@ -1,6 +1,8 @@
 package dev.allocator.spring.autoconfigure;
 
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -25,6 +27,9 @@ final class PoolFactory {
 
     private final MemoryBudget budget;
 
+    /** Those that have been warned of. */
+    private final Set<String> guardingKeys = ConcurrentHashMap.newKeySet();
+
     private final NativeAccess nativeAccess = new NativeAccess();
 
     PoolFactory(AllocatorProperties properties, MemoryBudget budget) {
@@ -45,6 +50,7 @@ final class PoolFactory {
         MemoryPool.Builder builder = MemoryPool.builder().name(name).budget(this.budget);
         builder.defaultStrategy(Objects.requireNonNullElse(own.defaultStrategy(), this.properties.defaultStrategy()));
         builder.zeroing(zeroing(name, prefix, own.zeroing()));
+        builder.guarded(guarded(name, prefix, own.guarded()));
         PoolOptions options = new PoolOptions(prefix);
         if (own.maxMemory() != null) {
             options.size("max-memory", "maxBytes", own.maxMemory(), own.maxMemory(),
@@ -74,6 +80,19 @@ final class PoolFactory {
                     + ".zeroing is none: new memory may show the data of a former owner, even of another request.");
         }
         return zeroing;
+    }
+
+    private boolean guarded(String name, String prefix, @Nullable Boolean own) {
+        boolean guarded = (own != null) ? own : this.properties.guarded();
+        String key = ((own != null) ? prefix : AllocatorProperties.PREFIX) + ".guarded";
+        // Pools that inherit have the key in common.
+        if (guarded && this.guardingKeys.add(key)) {
+            logger.warn(((own != null) ? "Memory pool '" + name + "' is guarded" : "Memory pools are guarded")
+                    + ", because " + key + " is true: every access to freed memory throws, and to free a block or to"
+                    + " close a shared scope takes tens of microseconds, more with many threads. That is for tests and"
+                    + " the search after a mistake, not for production.");
+        }
+        return guarded;
     }
 
     private void checkFits(String key, DataSize maxMemory) {

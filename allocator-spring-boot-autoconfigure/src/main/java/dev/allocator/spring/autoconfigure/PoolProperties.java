@@ -25,13 +25,17 @@ import dev.allocator.Zeroing;
  * default.
  * @param zeroing When memory is overwritten with zeros. With "none" it never is: new memory may show the data of a
  * former owner, even of another request. Inherited by default.
+ * @param guarded Whether to find mistakes of the application: every access through a freed segment, and freeing it again,
+ * throws. For tests and the search after a mistake, since freeing a block takes tens of microseconds then. Inherited by
+ * default.
  * @param decay Time after which memory that is not used goes back to the operating system; 0 for as soon as possible.
  * Inherited by default.
  */
 @ConfigurationPropertiesSource
 record PoolProperties(@Nullable DataSize maxMemory, @Nullable AllocationStrategy defaultStrategy,
         @Nullable DataSize chunkSize, @DefaultValue FixedSize fixedSize, @DefaultValue PoolBased poolBased,
-        @Nullable DataSize threadCacheSize, @Nullable Zeroing zeroing, @Nullable Duration decay) {
+        @Nullable DataSize threadCacheSize, @Nullable Zeroing zeroing, @Nullable Boolean guarded,
+        @Nullable Duration decay) {
 
     /**
      * FIXED_SIZE blocks.
@@ -58,7 +62,7 @@ record PoolProperties(@Nullable DataSize maxMemory, @Nullable AllocationStrategy
      */
     static PoolProperties inherited() {
         return new PoolProperties(null, null, null, new FixedSize(null, null, null), new PoolBased(null), null, null,
-                null);
+                null, null);
     }
 
 }

@@ -227,6 +227,50 @@ class AllocatorAutoConfigurationTests {
     }
 
     @Test
+    void guardedPools() {
+        this.runner
+                .withPropertyValues("allocator.guarded=true", "allocator.pools.inheriting.chunk-size=1MB",
+                        "allocator.pools.own.guarded=false")
+                .run((context) -> {
+                    assertThat(isGuarded(context.getBean("memoryPool", MemoryPool.class))).isTrue();
+                    assertThat(isGuarded(context.getBean("inheritingMemoryPool", MemoryPool.class))).isTrue();
+                    assertThat(isGuarded(context.getBean("ownMemoryPool", MemoryPool.class))).isFalse();
+                });
+    }
+
+    @Test
+    void onePoolMayBeGuardedAlone() {
+        this.runner.withPropertyValues("allocator.pools.own.guarded=true").run((context) -> {
+            assertThat(isGuarded(context.getBean("memoryPool", MemoryPool.class))).isFalse();
+            assertThat(isGuarded(context.getBean("ownMemoryPool", MemoryPool.class))).isTrue();
+        });
+    }
+
+    private static boolean isGuarded(MemoryPool pool) {
+        MemorySegment block = pool.allocate(100);
+        pool.deallocate(block);
+        return !block.scope().isAlive();
+    }
+
+    @Test
+    void warnsOnceOfGuardedPools(CapturedOutput output) {
+        this.runner.withPropertyValues("allocator.guarded=true", "allocator.pools.inheriting.chunk-size=1MB")
+                .run((context) -> assertThat(output.getOut().lines().filter((line) -> line.contains("guarded")))
+                        .singleElement()
+                        .asString()
+                        .contains(" WARN ", "allocator.guarded is true", "microseconds"));
+    }
+
+    @Test
+    void warnsOfAPoolThatIsGuardedAlone(CapturedOutput output) {
+        this.runner.withPropertyValues("allocator.pools.uploads.guarded=true")
+                .run((context) -> assertThat(output.getOut().lines().filter((line) -> line.contains("guarded")))
+                        .singleElement()
+                        .asString()
+                        .contains(" WARN ", "'uploads'", "allocator.pools.uploads.guarded is true"));
+    }
+
+    @Test
     void doesNotWarnOfPoolsThatZero(CapturedOutput output) {
         this.runner.run((context) -> assertThat(output).doesNotContain("WARN"));
     }
