@@ -3,9 +3,6 @@ package dev.allocator.internal.strategy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -41,9 +38,10 @@ public final class BlockHeap {
     /** All memory, alive as long as the arena: slicing this spares looking up a block's owner first. Never handed out. */
     private final MemorySegment all;
 
+    /** That of the owners, one step nearer. */
     private final BlockOwners addresses;
 
-    private final Set<BlockOwner> owners = ConcurrentHashMap.newKeySet();
+    private final HeapOwners owners;
 
     private final FreeLists lists;
 
@@ -60,12 +58,8 @@ public final class BlockHeap {
     /** {@code null} unless each block has a life of its own. */
     private final @Nullable Guards guards;
 
-    private final Object sweepLock = new Object();
-
     /** Held by who claims threads' caches. */
     private final ReentrantLock claimingCaches = new ReentrantLock();
-
-    private volatile boolean retired;
 
     @SuppressWarnings({ "MustBeClosedChecker", "restricted" }) // closed by invalidate(); slices are blocks of the heap
     public BlockHeap(ChunkSource source, HeapOptions options) {
@@ -73,7 +67,8 @@ public final class BlockHeap {
         this.options = options;
         this.scope = this.arena.scope();
         this.all = MemorySegment.NULL.reinterpret(Long.MAX_VALUE, this.arena, null);
-        this.addresses = new BlockOwners(options.granuleBytes());
+        this.owners = new HeapOwners(options.granuleBytes());
+        this.addresses = this.owners.addresses();
         this.largeSpans = new ChunkSpans(source, Strategy.BEST_FIT);
         this.segregatedSpans = new SpanHeap(source, Strategy.SEGREGATED, options.chunkBytes(), options.granuleBytes());
         this.lists = new FreeLists(this, this.largeSpans, options.chunkBytes(), options.threadCacheBytes() > 0);
@@ -417,8 +412,8 @@ public final class BlockHeap {
             RawMemory.zero(address, bytes);
         }
         int handle = owner.claim(address, bytes, true);
-        if (this.retired) {
-            settle(owner);
+        if (isRetired()) {
+            this.owners.settle(owner);
         } else {
             owner.release(handle);
         }
@@ -432,7 +427,7 @@ public final class BlockHeap {
     public void undoScoped(long address, long bytes) {
         BlockOwner owner = scopedOwner(address);
         owner.claim(address, bytes, true);
-        settle(owner);
+        this.owners.settle(owner);
     }
 
     private BlockOwner scopedOwner(long address) {
@@ -492,14 +487,7 @@ public final class BlockHeap {
      * @return whether the heap still accepts owners
      */
     boolean register(BlockOwner owner) {
-        synchronized (this.owners) {
-            if (this.retired) {
-                return false;
-            }
-            this.owners.add(owner);
-            this.addresses.add(owner);
-        }
-        return true;
+        return this.owners.add(owner);
     }
 
     /**
@@ -507,29 +495,21 @@ public final class BlockHeap {
      * @return whether the caller is the one to hand its span back
      */
     boolean unregister(BlockOwner owner) {
-        synchronized (this.owners) {
-            if (this.owners.remove(owner)) {
-                this.addresses.remove(owner);
-                return true;
-            }
-        }
-        return false;
+        return this.owners.remove(owner);
     }
 
     /**
      * Tells whether the heap has been replaced, so that nothing must be allocated from it any more.
      */
     public boolean isRetired() {
-        return this.retired;
+        return this.owners.isRetired();
     }
 
     /**
      * Stops allocation. What is under way may still succeed until the heap is {@linkplain #invalidate() invalidated}.
      */
     public void retire() {
-        synchronized (this.owners) {
-            this.retired = true;
-        }
+        this.owners.retire();
     }
 
     /**
@@ -552,33 +532,7 @@ public final class BlockHeap {
      * Frees all blocks of an invalidated heap but those that scopes own, and hands all memory back but what those pin.
      */
     public SweptBlocks sweep() {
-        SweptBlocks swept = new SweptBlocks();
-        for (BlockOwner owner : this.owners) {
-            synchronized (this.sweepLock) {
-                swept.add(owner.strategy(), owner.sweep());
-                owner.markSwept();
-                discardUnlessPinned(owner);
-            }
-        }
-        return swept;
-    }
-
-    /**
-     * Hands the span of a retired heap's owner back if a scope was the last to let go of it.
-     */
-    private void settle(BlockOwner owner) {
-        synchronized (this.sweepLock) {
-            if (owner.isSwept()) {
-                discardUnlessPinned(owner);
-            }
-        }
-    }
-
-    /** The address map keeps the owner: allocations under way find their block by it, to undo it. */
-    private void discardUnlessPinned(BlockOwner owner) {
-        if (!owner.hasScoped() && this.owners.remove(owner)) {
-            owner.discard();
-        }
+        return this.owners.sweep();
     }
 
     /**
@@ -627,12 +581,7 @@ public final class BlockHeap {
      * @throws IllegalStateException if something does not, saying what
      */
     public void verify() {
-        List<BlockOwner> known;
-        synchronized (this.owners) {
-            this.addresses.verify(this.owners);
-            known = List.copyOf(this.owners);
-        }
-        known.forEach(BlockOwner::verify);
+        this.owners.verify();
         this.lists.verify();
         this.segregatedSpans.verify();
     }
@@ -641,9 +590,7 @@ public final class BlockHeap {
      * Adds up the live blocks that no scope owns, by strategy. They change while others use the heap.
      */
     public void countLive(SweptBlocks live) {
-        for (BlockOwner owner : this.owners) {
-            live.add(owner.strategy(), owner.countLive());
-        }
+        this.owners.countLive(live);
     }
 
 }
