@@ -162,7 +162,7 @@ final class ScopeSpans {
     /** What is kept is cheaper than new memory, whose pages the operating system has to clear and to find one by one. */
     private void releaseLarge(Span span, long dirtyBytes) {
         if (this.heap.hasRoomFor(span)) {
-            RawMemory.zero(span.address(), dirtyBytes);
+            span.chunk().clear(dirtyBytes);
             this.heap.releaseClean(span);
         } else {
             this.heap.release(span);

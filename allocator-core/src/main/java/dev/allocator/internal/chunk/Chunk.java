@@ -161,11 +161,38 @@ public final class Chunk {
     }
 
     /**
+     * Asks for huge pages, of which none may reach beyond this chunk, or for small ones again.
+     */
+    void preferHugePages(boolean huge) {
+        long pageBytes = this.memory.hugePageBytes();
+        long first = (this.address + pageBytes - 1) & -pageBytes;
+        long whole = (this.address + this.bytes - first) & -pageBytes;
+        this.memory.preferHugePages(first, whole, huge);
+    }
+
+    /**
+     * Makes all of it read as zero. Nobody may use it meanwhile.
+     */
+    public void clear() {
+        clear(this.bytes);
+    }
+
+    /**
+     * Makes so many bytes from the beginning on read as zero, and perhaps some more. Nobody may use it meanwhile.
+     */
+    public void clear(long bytes) {
+        long pageBytes = 1L << this.pageShift;
+        this.memory.clear(this.address, (bytes + pageBytes - 1) & -pageBytes);
+    }
+
+    /**
      * Notes that a part is about to be used.
      */
     public void use(long from, long to) {
         byte[] marks = this.marks;
-        if (marks != null) {
+        if (from == this.address && to == this.address + this.bytes) {
+            useAll();
+        } else if (marks != null) {
             int end = (int) ((to - 1 - this.address) >>> this.pageShift);
             for (int page = (int) ((from - this.address) >>> this.pageShift); page <= end; page++) {
                 if (marks[page] != 0) {
@@ -173,6 +200,12 @@ public final class Chunk {
                 }
             }
         }
+    }
+
+    /** Large chunks have many pages, which are used together as a rule. */
+    private synchronized void useAll() {
+        this.marks = null;
+        this.marked = 0;
     }
 
     private synchronized void unmark(int page) {

@@ -133,7 +133,9 @@ public final class ChunkSource {
         }
         this.onGrowth.run();
         long rangeBytes = (bytes + this.granuleBytes - 1) & -this.granuleBytes;
-        long address = this.addresses.take(rangeBytes, alignment);
+        boolean huge = hasHugePages(bytes);
+        long address = this.addresses.take(rangeBytes,
+                huge ? Math.max(alignment, this.memory.hugePageBytes()) : alignment);
         if (address == SystemMemory.FAILED) {
             unreserve(bytes);
             return null;
@@ -143,7 +145,20 @@ public final class ChunkSource {
             unreserve(bytes);
             return null;
         }
-        return new Chunk(this.memory, address, bytes, rangeBytes);
+        Chunk chunk = new Chunk(this.memory, address, bytes, rangeBytes);
+        if (huge) {
+            chunk.preferHugePages(true);
+        }
+        return chunk;
+    }
+
+    /**
+     * Tells whether chunks of a size are to have huge pages: those that are used as a whole. Of others, which are cut,
+     * single pages are given back, and huge ones would bring those into memory again.
+     */
+    private boolean hasHugePages(long bytes) {
+        long pageBytes = this.memory.hugePageBytes();
+        return pageBytes > 0 && bytes >= pageBytes && !this.keptSizes.contains(bytes);
     }
 
     private boolean tryReserve(long bytes) {
@@ -216,6 +231,10 @@ public final class ChunkSource {
 
     private void giveBack(Chunk chunk) {
         this.memory.decommit(chunk.address(), chunk.bytes());
+        if (hasHugePages(chunk.bytes())) {
+            // The next chunks here may be smaller: one page must not belong to two of them.
+            chunk.preferHugePages(false);
+        }
         this.addresses.give(chunk.address(), chunk.rangeBytes());
         unreserve(chunk.bytes() - chunk.vacatedBytes());
     }

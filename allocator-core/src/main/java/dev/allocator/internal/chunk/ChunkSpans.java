@@ -22,6 +22,20 @@ public final class ChunkSpans implements SpanSource {
         return (chunk != null) ? new Span(chunk) : null;
     }
 
+    /**
+     * Tells whether a span would be kept if it were {@linkplain #releaseClean released clean}.
+     */
+    public boolean hasRoomFor(Span span) {
+        return this.source.hasRoomFor(span.chunk());
+    }
+
+    /**
+     * Releases a span of any size with content that its next owner may see.
+     */
+    public void releaseClean(Span span) {
+        this.source.releaseClean(span.chunk());
+    }
+
     @Override
     public void release(Span span) {
         this.source.release(span.chunk());

@@ -1,10 +1,14 @@
 package dev.allocator.internal.os;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Memory by {@code mmap}. Ranges are reserved without access rights, so that they count against no overcommit limit
@@ -20,9 +24,19 @@ final class LinuxMemory implements SystemMemory {
 
     private static final int MADV_DONTNEED = 4;
 
+    private static final int MADV_HUGEPAGE = 14;
+
+    private static final int MADV_NOHUGEPAGE = 15;
+
     private static final int SC_PAGESIZE = 30;
 
     private static final long MAP_FAILED = -1;
+
+    /** How many pages the operating system is asked about at once. */
+    private static final int PAGES_AT_ONCE = 4096;
+
+    /** Not there if the kernel has been built without transparent huge pages. */
+    private static final Path HUGE_PAGE_SIZE = Path.of("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size");
 
     private final MethodHandle mmap = handle("mmap",
             FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
@@ -37,7 +51,12 @@ final class LinuxMemory implements SystemMemory {
     private final MethodHandle madvise = handle("madvise", FunctionDescriptor.of(ValueLayout.JAVA_INT,
             ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
 
+    private final MethodHandle mincore = handle("mincore", FunctionDescriptor.of(ValueLayout.JAVA_INT,
+            ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
+
     private final long pageBytes = readPageBytes();
+
+    private final long hugePageBytes = readHugePageBytes(HUGE_PAGE_SIZE);
 
     @SuppressWarnings("restricted") // signatures as in the C library's manual
     private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
@@ -53,6 +72,16 @@ final class LinuxMemory implements SystemMemory {
             return (long) sysconf.invokeExact(SC_PAGESIZE);
         } catch (Throwable ex) {
             throw unexpected(ex);
+        }
+    }
+
+    static long readHugePageBytes(Path file) {
+        try {
+            long bytes = Long.parseLong(Files.readString(file).strip());
+            return (bytes > 0 && Long.bitCount(bytes) == 1) ? bytes : 0;
+        } catch (IOException | RuntimeException ex) {
+            // Whatever cannot be read, small pages will do.
+            return 0;
         }
     }
 
@@ -108,16 +137,71 @@ final class LinuxMemory implements SystemMemory {
 
     @Override
     public void decommit(long address, long bytes) {
-        int result;
-        try {
-            result = (int) this.madvise.invokeExact(address, bytes, MADV_DONTNEED);
-        } catch (Throwable ex) {
-            throw unexpected(ex);
-        }
-        if (result != 0) {
+        if (!advise(address, bytes, MADV_DONTNEED)) {
             // Locked pages cannot be dropped; what matters to the next owner is that they read as zero.
             RawMemory.zero(address, bytes);
         }
+    }
+
+    private boolean advise(long address, long bytes, int advice) {
+        try {
+            return (int) this.madvise.invokeExact(address, bytes, advice) == 0;
+        } catch (Throwable ex) {
+            throw unexpected(ex);
+        }
+    }
+
+    /** Most memory is filled from its beginning on: what is resident from there on is cleared, the rest dropped. */
+    @Override
+    public void clear(long address, long bytes) {
+        long resident = residentBytes(address, bytes);
+        RawMemory.zero(address, resident);
+        if (resident < bytes) {
+            // Also what is not resident now but swapped out.
+            decommit(address + resident, bytes - resident);
+        }
+    }
+
+    /**
+     * Returns how many bytes are resident before the first page that is not.
+     */
+    private long residentBytes(long address, long bytes) {
+        long pages = bytes / this.pageBytes;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment states = arena.allocate(Math.min(pages, PAGES_AT_ONCE));
+            for (long first = 0; first < pages; first += PAGES_AT_ONCE) {
+                long count = Math.min(pages - first, PAGES_AT_ONCE);
+                long resident = residentPages(address + first * this.pageBytes, count, states);
+                if (resident < count) {
+                    return (first + resident) * this.pageBytes;
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private long residentPages(long address, long count, MemorySegment states) {
+        int result;
+        try {
+            result = (int) this.mincore.invokeExact(address, count * this.pageBytes, states);
+        } catch (Throwable ex) {
+            throw unexpected(ex);
+        }
+        long page = 0;
+        while (result == 0 && page < count && (states.get(ValueLayout.JAVA_BYTE, page) & 1) != 0) {
+            page++;
+        }
+        return page;
+    }
+
+    @Override
+    public long hugePageBytes() {
+        return this.hugePageBytes;
+    }
+
+    @Override
+    public void preferHugePages(long address, long bytes, boolean huge) {
+        advise(address, bytes, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
     }
 
     @Override

@@ -55,6 +55,19 @@ final class PortableMemory implements SystemMemory {
     }
 
     @Override
+    public void clear(long address, long bytes) {
+        RawMemory.zero(address, bytes);
+    }
+
+    @Override
+    public long hugePageBytes() {
+        return 0;
+    }
+
+    @Override
+    public void preferHugePages(long address, long bytes, boolean huge) {}
+
+    @Override
     public void release(long address, long bytes) {
         Arena arena = this.ranges.remove(address);
         if (arena != null) {

@@ -53,6 +53,22 @@ public interface SystemMemory {
     void decommit(long address, long bytes);
 
     /**
+     * Makes a committed range read as zero, and keeps as much of the memory behind it as is cheaper to clear than to get
+     * again. A page that has no memory does not get any.
+     */
+    void clear(long address, long bytes);
+
+    /**
+     * Returns the size of a huge page, a power of two, or 0 if there are none.
+     */
+    long hugePageBytes();
+
+    /**
+     * Asks for huge pages behind a committed range of them, or for small ones again. It is no more than advice.
+     */
+    void preferHugePages(long address, long bytes, boolean huge);
+
+    /**
      * Unmaps a range as it was reserved.
      */
     void release(long address, long bytes);

@@ -252,9 +252,10 @@ public final class BlockHeap {
         if (span == null) {
             return null;
         }
+        span.chunk().use(span.address(), span.address() + span.bytes());
         if (this.zeroOnAllocate) {
-            // Not every chunk is new: one of a usual size may have been kept with its former owner's bytes.
-            span.chunk().discard(span.address(), span.bytes());
+            // Not every chunk is new: it may have been kept with its former owner's bytes.
+            span.chunk().clear();
         }
         MemorySegment whole = segmentOf(span);
         if (whole != null) {
@@ -330,6 +331,10 @@ public final class BlockHeap {
             keep(owner, index, address, bytes, cache);
         }
         return owner.strategy();
+    }
+
+    boolean zeroesOnRelease() {
+        return this.zeroOnRelease;
     }
 
     /**

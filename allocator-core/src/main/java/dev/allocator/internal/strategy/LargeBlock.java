@@ -3,12 +3,12 @@ package dev.allocator.internal.strategy;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.allocator.internal.chunk.ChunkSpans;
 import dev.allocator.internal.chunk.Span;
-import dev.allocator.internal.chunk.SpanSource;
 import dev.allocator.internal.verify.Inconsistency;
 
 /**
- * A block with a chunk of its own, which is discarded when the block is freed.
+ * A block with a chunk of its own, which is kept for the next that takes as many pages, or discarded if enough are kept.
  */
 final class LargeBlock extends BlockOwner {
 
@@ -16,13 +16,16 @@ final class LargeBlock extends BlockOwner {
 
     private final BlockHeap heap;
 
+    private final ChunkSpans spans;
+
     private final boolean scoped;
 
     private final AtomicLong requestedBytes;
 
-    LargeBlock(BlockHeap heap, Span span, SpanSource source, MemorySegment segment, long bytes, boolean scoped) {
-        super(span, source, segment, 0);
+    LargeBlock(BlockHeap heap, Span span, ChunkSpans spans, MemorySegment segment, long bytes, boolean scoped) {
+        super(span, spans, segment, 0);
         this.heap = heap;
+        this.spans = spans;
         this.scoped = scoped;
         this.requestedBytes = new AtomicLong(bytes);
     }
@@ -68,8 +71,20 @@ final class LargeBlock extends BlockOwner {
     @Override
     void release(int handle) {
         if (this.heap.unregister(this)) {
-            discard();
+            if (this.spans.hasRoomFor(span())) {
+                keep();
+            } else {
+                discard();
+            }
         }
+    }
+
+    /** What is kept is cheaper than new memory, whose pages the operating system has to clear and to find one by one. */
+    private void keep() {
+        if (this.heap.zeroesOnRelease()) {
+            span().chunk().clear();
+        }
+        this.spans.releaseClean(span());
     }
 
     @Override

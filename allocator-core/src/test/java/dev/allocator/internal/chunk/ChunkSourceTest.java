@@ -2,6 +2,7 @@ package dev.allocator.internal.chunk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +88,29 @@ class ChunkSourceTest {
         assertThat(acquire(CHUNK, 1)).isSameAs(kept);
         assertThat(acquire(SMALL, 1)).isSameAs(small);
         assertThat(this.growths).hasValue(3);
+    }
+
+    @Test
+    void chunkThatIsUsedAsAWholeHasHugePagesUntilItIsGivenBack() {
+        this.memory.hugePageBytes(CHUNK / 2);
+        Chunk cut = acquire(CHUNK, 1);
+        Chunk small = acquire(CHUNK / 4, 1);
+        assertThat(this.memory.hugeRanges()).isEmpty();
+        Chunk whole = acquire(CHUNK + CHUNK / 4, 1);
+        assertThat(whole.address() % (CHUNK / 2)).isZero();
+        // What is left at the end stays small, since a huge page might reach into the next chunk.
+        assertThat(this.memory.hugeRanges()).containsExactly(Map.entry(whole.address(), CHUNK));
+        List.of(cut, small, whole).forEach(this.source::release);
+        assertThat(this.memory.hugeRanges()).isEmpty();
+        assertBooks(CHUNK);
+    }
+
+    @Test
+    void chunkOfAStricterAlignmentHasHugePages() {
+        this.memory.hugePageBytes(CHUNK / 2);
+        Chunk whole = acquire(CHUNK / 2, 2 * CHUNK);
+        assertThat(whole.address() % (2 * CHUNK)).isZero();
+        assertThat(this.memory.hugeRanges()).containsExactly(Map.entry(whole.address(), CHUNK / 2));
     }
 
     @Test

@@ -35,6 +35,11 @@ public final class FakeMemory implements SystemMemory {
 
     private boolean returnsMemory = true;
 
+    private long hugePageBytes;
+
+    /** The size of each range of huge pages, by address. */
+    private final Map<Long, Long> huge = new TreeMap<>();
+
     /**
      * Creates an empty memory.
      * @param reservationBytes how many addresses should be reserved at once
@@ -56,6 +61,20 @@ public final class FakeMemory implements SystemMemory {
 
     public void returnsMemory(boolean returns) {
         this.returnsMemory = returns;
+    }
+
+    /**
+     * Has huge pages of a size from now on.
+     */
+    public void hugePageBytes(long bytes) {
+        this.hugePageBytes = bytes;
+    }
+
+    /**
+     * Returns the size of each range that shall have huge pages now, by address.
+     */
+    public Map<Long, Long> hugeRanges() {
+        return Map.copyOf(this.huge);
     }
 
     /**
@@ -122,6 +141,28 @@ public final class FakeMemory implements SystemMemory {
         checkReserved(address, bytes);
         this.decommits.add(bytes);
         this.committed.remove(address, bytes);
+    }
+
+    @Override
+    public void clear(long address, long bytes) {
+        checkReserved(address, bytes);
+    }
+
+    @Override
+    public long hugePageBytes() {
+        return this.hugePageBytes;
+    }
+
+    @Override
+    public void preferHugePages(long address, long bytes, boolean huge) {
+        checkReserved(address, bytes);
+        assertThat(this.hugePageBytes).isPositive();
+        assertThat((address | bytes) % this.hugePageBytes).isZero();
+        if (huge) {
+            this.huge.put(address, bytes);
+        } else {
+            assertThat(this.huge.remove(address, bytes)).isTrue();
+        }
     }
 
     @Override

@@ -64,6 +64,27 @@ class SystemMemoryTest {
 
     @ParameterizedTest
     @MethodSource("memories")
+    void clearedMemoryReadsZeroWhateverOfItWasUsedAndItsNeighboursKeepTheirs(SystemMemory memory) {
+        long page = memory.pageBytes();
+        long bytes = 5000 * page;
+        long address = memory.reserve(bytes, page);
+        assertThat(memory.commit(address, bytes)).isTrue();
+        for (long used : new long[]{ 0, 1, 2, 2499, 4100, 4990 }) {
+            for (long gap : new long[]{ 0, 1 }) {
+                NativeView.fill(address, (1 + used) * page);
+                NativeView.fill(address + (used + 1 + gap) * page, (4999 - used - gap) * page);
+                memory.clear(address + page, 4998 * page);
+                NativeView.assertFilled(address, page);
+                NativeView.assertZero(address + page, 4998 * page);
+                NativeView.assertFilled(address + 4999 * page, page);
+                memory.decommit(address, bytes);
+            }
+        }
+        memory.release(address, bytes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("memories")
     void commitClearsWhatAStaleWriterLeft(SystemMemory memory) {
         long page = memory.pageBytes();
         long address = memory.reserve(2 * page, page);
