@@ -53,6 +53,8 @@ final class MemoryWait {
         }
         // Not where nobody may block: what goes on after the wait is the application's, such as its handler.
         return Flux.interval(LOOK, Schedulers.boundedElastic())
+                // Who is late to ask for a look, on a busy machine, does without it.
+                .onBackpressureDrop()
                 .filter((look) -> turn.sawRelease() || !turn.isValid() || (look + 1) % LOOKS_WITHOUT_REASON == 0)
                 .next();
     }
