@@ -291,13 +291,24 @@ class DecayTest {
                     Contents.assertZero(segment);
                     Contents.stamp(segment, stamp);
                 }
-                Contents.assertStamped(bumped, stamp);
+                assertStamped(bumped, stamp, scope);
                 Contents.assertStamped(block, stamp);
                 scope.close();
                 pool.deallocate(block);
             } catch (IllegalStateException ex) {
                 // Reset or closed meanwhile.
                 assertThat(ex).isNotInstanceOf(PoolExhaustedException.class);
+            }
+        }
+    }
+
+    /** What a reset has ended may read as zero before it throws, if a trim has given its memory back meanwhile. */
+    private static void assertStamped(MemorySegment segment, byte stamp, MemoryScope scope) {
+        try {
+            Contents.assertStamped(segment, stamp);
+        } catch (AssertionError wrong) {
+            if (!scope.isClosed()) {
+                throw wrong;
             }
         }
     }
