@@ -16,34 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheLock {
 
-    private static final VarHandle CLAIMED;
+    /**
+     * Unused cells at both ends, two cache lines of 64 bytes, since processors fetch those in pairs: the owner looks here at
+     * each call, and what another thread writes often must not lie in the same line.
+     */
+    private static final int PADDING = 16;
 
-    private static final VarHandle INSIDE;
+    private static final int CLAIMED = PADDING;
 
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            CLAIMED = lookup.findVarHandle(CacheLock.class, "claimed", boolean.class);
-            INSIDE = lookup.findVarHandle(CacheLock.class, "inside", boolean.class);
-        } catch (ReflectiveOperationException ex) {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
+    private static final int INSIDE = PADDING + 1;
+
+    private static final int HOLDS = PADDING + 2;
+
+    private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
+
+    private final long[] cells = new long[HOLDS + 1 + PADDING];
 
     private final @Nullable Thread owner;
 
     /** Held by who claims locks. */
     private final ReentrantLock claiming;
-
-    /** By way of the handle: another thread writes it. */
-    @SuppressWarnings("unused")
-    private boolean claimed;
-
-    /** By way of the handle: another thread reads it. */
-    @SuppressWarnings("unused")
-    private boolean inside;
-
-    private int holds;
 
     /**
      * Creates a lock that nobody has.
@@ -59,22 +51,22 @@ final class CacheLock {
      * Tells whether the owner may use the cache until it waits for whatever it is.
      */
     boolean isOwners() {
-        return !(boolean) CLAIMED.getAcquire(this);
+        return (long) CELLS.getAcquire(this.cells, CLAIMED) == 0;
     }
 
     /**
      * Gets hold of the cache for the owner, once more if it has it already, as soon as nobody claims it.
      */
     void enter() {
-        while (this.holds == 0) {
-            INSIDE.setOpaque(this, true);
+        while (this.cells[HOLDS] == 0) {
+            CELLS.setOpaque(this.cells, INSIDE, 1L);
             if (isOwners()) {
                 break;
             }
-            INSIDE.setOpaque(this, false);
+            CELLS.setOpaque(this.cells, INSIDE, 0L);
             awaitClaimants();
         }
-        this.holds++;
+        this.cells[HOLDS]++;
     }
 
     @SuppressWarnings("LockNotBeforeTry") // there is nothing to do while it is held
@@ -84,8 +76,8 @@ final class CacheLock {
     }
 
     void exit() {
-        if (--this.holds == 0) {
-            INSIDE.setRelease(this, false);
+        if (--this.cells[HOLDS] == 0) {
+            CELLS.setRelease(this.cells, INSIDE, 0L);
         }
     }
 
@@ -100,7 +92,7 @@ final class CacheLock {
         }
         claiming.lock();
         try {
-            caches.forEach((cache) -> CLAIMED.setVolatile(cache.lock(), true));
+            caches.forEach((cache) -> CELLS.setVolatile(cache.lock().cells, CLAIMED, 1L));
             stopThreads();
             for (ThreadCache cache : caches) {
                 if (cache.lock().isLeftAlone()) {
@@ -108,7 +100,7 @@ final class CacheLock {
                 }
             }
         } finally {
-            caches.forEach((cache) -> CLAIMED.setRelease(cache.lock(), false));
+            caches.forEach((cache) -> CELLS.setRelease(cache.lock().cells, CLAIMED, 0L));
             claiming.unlock();
         }
     }
@@ -127,7 +119,7 @@ final class CacheLock {
     private boolean isLeftAlone() {
         Thread.State state = (this.owner != null) ? this.owner.getState() : Thread.State.RUNNABLE;
         return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
-                && !(boolean) INSIDE.getAcquire(this);
+                && (long) CELLS.getAcquire(this.cells, INSIDE) == 0;
     }
 
 }
