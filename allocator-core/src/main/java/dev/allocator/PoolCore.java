@@ -253,7 +253,7 @@ final class PoolCore implements Budget.Member {
                 caches.add(cache);
             }
         }
-        this.heap.flushParked(caches);
+        this.heap.caches().flushParked(caches);
     }
 
     private void flushStripes() {

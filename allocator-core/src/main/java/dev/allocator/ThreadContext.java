@@ -101,7 +101,7 @@ final class ThreadContext {
     ThreadCache cacheOf(BlockHeap heap) {
         ThreadCache cache = this.cache;
         if (cache == null || cache.heap() != heap) {
-            cache = heap.newCache(this.owner);
+            cache = heap.caches().create(this.owner);
             CACHE.setRelease(this, cache);
         }
         return cache;
@@ -153,7 +153,7 @@ final class ThreadContext {
     void flushEnded(BlockHeap heap) {
         ThreadCache cache = this.cache;
         if (cache != null && cache.heap() == heap) {
-            heap.flushEnded(cache);
+            heap.caches().flushEnded(cache);
         }
     }
 

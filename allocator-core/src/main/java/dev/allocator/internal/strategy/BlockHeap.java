@@ -2,8 +2,6 @@ package dev.allocator.internal.strategy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Collection;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +33,8 @@ public final class BlockHeap {
 
     private final HeapOptions options;
 
+    private final ThreadCaches caches;
+
     /** All memory, alive as long as the arena: slicing this spares looking up a block's owner first. Never handed out. */
     private final MemorySegment all;
 
@@ -58,9 +58,6 @@ public final class BlockHeap {
     /** {@code null} unless each block has a life of its own. */
     private final @Nullable Guards guards;
 
-    /** Held by who claims threads' caches. */
-    private final ReentrantLock claimingCaches = new ReentrantLock();
-
     @SuppressWarnings({ "MustBeClosedChecker", "restricted" }) // closed by invalidate(); slices are blocks of the heap
     public BlockHeap(ChunkSource source, HeapOptions options) {
         this.arena = Arena.ofShared();
@@ -73,6 +70,7 @@ public final class BlockHeap {
         this.segregatedSpans = new SpanHeap(source, Strategy.SEGREGATED, options.chunkBytes(), options.granuleBytes());
         this.lists = new FreeLists(this, this.largeSpans, options.chunkBytes(), options.threadCacheBytes() > 0);
         this.routes = new Routes(this, source, this.segregatedSpans, options);
+        this.caches = new ThreadCaches(this, options.threadCacheBytes());
         this.zeroOnRelease = options.zeroOnRelease();
         this.zeroOnAllocate = options.zeroOnAllocate();
         this.guards = options.guarded() ? new Guards() : null;
@@ -83,37 +81,10 @@ public final class BlockHeap {
     }
 
     /**
-     * Creates an empty cache.
-     * @param owner the only thread that is going to use it, {@code null} if several take turns
+     * Returns what makes and empties the caches of threads.
      */
-    public ThreadCache newCache(@Nullable Thread owner) {
-        return newCache(owner, this.lists.nextStripe());
-    }
-
-    ThreadCache newCache(@Nullable Thread owner, int stripe) {
-        CacheLock lock = new CacheLock(owner, this.claimingCaches);
-        return new ThreadCache(this, lock, stripe, this.options.threadCacheBytes());
-    }
-
-    /**
-     * Flushes the caches of this heap whose owners are parked, and do nothing with them.
-     * @param caches those of other threads than the calling one
-     */
-    public void flushParked(Collection<ThreadCache> caches) {
-        CacheLock.flushParked(caches.stream().filter((cache) -> cache.heap() == this).toList(), this.claimingCaches);
-    }
-
-    /**
-     * Flushes the cache of an ended thread.
-     */
-    public void flushEnded(ThreadCache cache) {
-        this.claimingCaches.lock();
-        try {
-            // Nobody else is at it now, who had found the thread parked and its cache worth while.
-            cache.flushClaimed();
-        } finally {
-            this.claimingCaches.unlock();
-        }
+    public ThreadCaches caches() {
+        return this.caches;
     }
 
     Routes routes() {

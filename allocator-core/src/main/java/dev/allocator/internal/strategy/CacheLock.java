@@ -1,9 +1,7 @@
 package dev.allocator.internal.strategy;
 
-import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -82,41 +80,21 @@ final class CacheLock {
     }
 
     /**
-     * Flushes the caches whose owners are parked and not inside.
-     * @param caches those of owners that are not the calling thread
-     * @param claiming the lock that all of theirs were made with
+     * Keeps the owner out until it is {@linkplain #unclaim() unclaimed}. The caller holds the lock for claiming.
      */
-    static void flushParked(Collection<ThreadCache> caches, ReentrantLock claiming) {
-        if (caches.isEmpty()) {
-            return;
-        }
-        claiming.lock();
-        try {
-            caches.forEach((cache) -> CELLS.setVolatile(cache.lock().cells, CLAIMED, 1L));
-            stopThreads();
-            for (ThreadCache cache : caches) {
-                if (cache.lock().isLeftAlone()) {
-                    cache.flushClaimed();
-                }
-            }
-        } finally {
-            caches.forEach((cache) -> CELLS.setRelease(cache.lock().cells, CLAIMED, 0L));
-            claiming.unlock();
-        }
+    void claim() {
+        CELLS.setVolatile(this.cells, CLAIMED, 1L);
+    }
+
+    void unclaim() {
+        CELLS.setRelease(this.cells, CLAIMED, 0L);
     }
 
     /**
-     * Makes every thread see what this one has written, whatever it is about to do: closing a shared arena may not return
-     * before no thread can be within an access, so it has to stop them all.
+     * Tells whether the owner of a claimed lock is parked and not inside, once all threads have been stopped since. Who is
+     * parked is not between a look at the lock and the end of what it looked for, since nothing there waits.
      */
-    private static void stopThreads() {
-        try (Arena _ = Arena.ofShared()) {
-            // Nothing is allocated: it is about the end.
-        }
-    }
-
-    /** Who is parked is not between a look at the lock and the end of what it looked for, since nothing there waits. */
-    private boolean isLeftAlone() {
+    boolean isLeftAlone() {
         Thread.State state = (this.owner != null) ? this.owner.getState() : Thread.State.RUNNABLE;
         return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
                 && (long) CELLS.getAcquire(this.cells, INSIDE) == 0;

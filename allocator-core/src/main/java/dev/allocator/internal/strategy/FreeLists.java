@@ -157,14 +157,20 @@ final class FreeLists {
     }
 
     /**
-     * Returns about how many of BEST_FIT's blocks threads have left for others.
+     * Takes back what threads have left for others of BEST_FIT's blocks of a stripe.
+     * @return how many blocks
      */
-    int countBestFitDepots() {
+    int flushBestFitDepots(int stripe) {
+        return flush(this.bestFitDepots[stripe & (STRIPES - 1)]);
+    }
+
+    /**
+     * Returns about how many of BEST_FIT's blocks of a stripe threads have left for others.
+     */
+    int countBestFitDepots(int stripe) {
         int count = 0;
-        for (Depot[] stripe : this.bestFitDepots) {
-            for (Depot depot : stripe) {
-                count += (depot != null) ? depot.size() : 0;
-            }
+        for (Depot depot : this.bestFitDepots[stripe & (STRIPES - 1)]) {
+            count += (depot != null) ? depot.size() : 0;
         }
         return count;
     }

@@ -281,13 +281,14 @@ public final class ThreadCache {
             Magazine magazine = this.magazines[id];
             count += (magazine != null && magazine.holdsFreed()) ? magazine.size() : 0;
         }
-        int deposited = this.lists.countBestFitDepots();
+        int deposited = this.lists.countBestFitDepots(this.stripe);
         // What is too many now is not counted again before as many may be handed back.
         this.leastEarlyReturn = count + deposited;
         if (count + deposited > this.earlyReturns && !always) {
             return false;
         }
-        deposited = this.lists.flushBestFitDepots();
+        // A search does not look at other stripes before memory has to grow.
+        deposited = always ? this.lists.flushBestFitDepots() : this.lists.flushBestFitDepots(this.stripe);
         this.earlyReturns = Math.max(0, this.earlyReturns - count - deposited);
         if (count == 0) {
             return deposited > 0;

@@ -125,7 +125,7 @@ class DepotTest {
 
     @Test
     void blocksOfManySizesReachTheOneThatAllocates() {
-        ThreadCache freeing = this.heap.heap().newCache(null, this.heap.cache().stripe());
+        ThreadCache freeing = this.heap.heap().caches().create(null, this.heap.cache().stripe());
         Set<Long> freed = new HashSet<>();
         List<MemorySegment> blocks = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -150,7 +150,7 @@ class DepotTest {
         Set<Long> live = ConcurrentHashMap.newKeySet();
         BlockHeap blocks = this.heap.heap();
         Race.run(2, (thread) -> {
-            ThreadCache cache = blocks.newCache(null);
+            ThreadCache cache = blocks.caches().create(null);
             for (int i = 0; i < count; i++) {
                 if (thread == 0) {
                     MemorySegment block = blocks.allocate(Strategy.BEST_FIT, BYTES, 16, cache, false);

@@ -31,7 +31,7 @@ class RacingFreesTest {
             assertThat(blocks.stream().map(MemorySegment::address).distinct()).hasSize(count);
             AtomicInteger freed = new AtomicInteger();
             Race.run(THREADS, (thread) -> {
-                ThreadCache cache = heap.heap().newCache(null);
+                ThreadCache cache = heap.heap().caches().create(null);
                 for (MemorySegment block : blocks) {
                     if (heap.heap().free(block.address(), bytes, cache) == strategy) {
                         freed.incrementAndGet();
@@ -52,7 +52,7 @@ class RacingFreesTest {
     void blocksOfManyThreadsNeverOverlap(int strategy, long most) throws Exception {
         try (TestHeap heap = new TestHeap(TestHeap.options(64 << 10, 16 << 10))) {
             Race.run(THREADS, (thread) -> {
-                ThreadCache cache = heap.heap().newCache(null);
+                ThreadCache cache = heap.heap().caches().create(null);
                 List<MemorySegment> live = new ArrayList<>();
                 for (int step = 0; step < 4000; step++) {
                     MemorySegment block = heap.heap().allocate(strategy, 1 + step % most, 16, cache, false);

@@ -68,7 +68,7 @@ class SweepTest {
 
     private void assertZeroOnReuse() {
         BlockHeap next = new BlockHeap(this.heap.source(), this.heap.options());
-        ThreadCache cache = next.newCache(null);
+        ThreadCache cache = next.caches().create(null);
         for (int i = 0; i < 4; i++) {
             MemorySegment whole = next.allocate(Strategy.BEST_FIT, CHUNK, 16, cache, false);
             assertThat(whole).isNotNull();
@@ -187,7 +187,7 @@ class SweepTest {
                     counted.addAndGet((int) swept.blocks(strategy));
                 }
             } else if (thread == 1) {
-                ThreadCache cache = this.heap.heap().newCache(null);
+                ThreadCache cache = this.heap.heap().caches().create(null);
                 for (MemorySegment block : blocks) {
                     if (this.heap.heap().free(block.address(), 64, cache) >= 0) {
                         counted.incrementAndGet();

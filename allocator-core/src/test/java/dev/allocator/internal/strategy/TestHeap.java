@@ -32,7 +32,7 @@ final class TestHeap implements AutoCloseable {
         this.source = new ChunkSource(memory, new Budget(maxBytes), null, options.granuleBytes(),
                 Set.of(options.chunkBytes()), 0, Strategy.COUNT, () -> {});
         this.heap = new BlockHeap(this.source, options);
-        this.cache = this.heap.newCache(null);
+        this.cache = this.heap.caches().create(null);
     }
 
     /**

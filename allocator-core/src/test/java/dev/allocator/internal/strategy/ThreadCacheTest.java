@@ -58,7 +58,7 @@ class ThreadCacheTest {
     void whoOnlyFreesKeepsABatchAtMost() {
         List<MemorySegment> blocks = allocate(200);
         this.heap.cache().flush();
-        ThreadCache freeing = this.heap.heap().newCache(null);
+        ThreadCache freeing = this.heap.heap().caches().create(null);
         blocks.forEach((block) -> this.heap.heap().free(block.address(), 1, freeing));
         this.heap.heap().releaseEmpty();
         assertThat(200 * 4 * KIB - this.heap.heap().returnFreePages()).isPositive().isLessThanOrEqualTo(2 * 4 * KIB);
@@ -94,7 +94,7 @@ class ThreadCacheTest {
         blocks.forEach(this.heap::free);
         this.heap.cache().flush();
         this.heap.heap().releaseEmpty();
-        ThreadCache other = this.heap.heap().newCache(null, this.heap.cache().stripe());
+        ThreadCache other = this.heap.heap().caches().create(null, this.heap.cache().stripe());
         List<Long> addresses = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             MemorySegment block = this.heap.heap().allocate(Strategy.POOL_BASED, 1, 16, other, false);
@@ -108,7 +108,7 @@ class ThreadCacheTest {
     @Test
     void blockIsKeptByTheCacheItWasFreedThrough() {
         MemorySegment block = this.heap.allocate(Strategy.POOL_BASED, 100);
-        ThreadCache other = this.heap.heap().newCache(null);
+        ThreadCache other = this.heap.heap().caches().create(null);
         this.heap.heap().free(block.address(), 100, other);
         assertThat(this.heap.allocate(Strategy.POOL_BASED, 100).address()).isNotEqualTo(block.address());
         MemorySegment again = this.heap.heap().allocate(Strategy.POOL_BASED, 100, 16, other, false);
@@ -167,7 +167,7 @@ class ThreadCacheTest {
             MemorySegment block = single.allocate(strategy, 100);
             single.free(block);
             single.cache().flush();
-            ThreadCache other = single.heap().newCache(null, single.cache().stripe() + 1);
+            ThreadCache other = single.heap().caches().create(null, single.cache().stripe() + 1);
             MemorySegment again = single.heap().allocate(strategy, 100, 16, other, false);
             assertThat(again).as("block of strategy %d", strategy).isNotNull();
             single.close();
@@ -178,7 +178,7 @@ class ThreadCacheTest {
     void blocksGoBackToTheStripeTheyAreFrom() {
         for (int strategy = 0; strategy < Strategy.COUNT; strategy++) {
             int wanted = strategy;
-            ThreadCache other = this.heap.heap().newCache(null, this.heap.cache().stripe() + 1);
+            ThreadCache other = this.heap.heap().caches().create(null, this.heap.cache().stripe() + 1);
             List<MemorySegment> blocks = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 ThreadCache cache = (i % 2 == 0) ? this.heap.cache() : other;
