@@ -41,15 +41,14 @@ enum SizeClasses {
         return of(bytes, 3);
     }
 
+    /** Without a branch, since sizes that come at random would have half of them mispredicted. */
     private static int of(long bytes, int stepsShift) {
-        if (bytes <= 1L << (QUANTUM_SHIFT + stepsShift)) {
-            // An empty block takes the smallest class: -1 >> 4 is -1.
-            return Math.max((int) (bytes - 1) >> QUANTUM_SHIFT, 0);
-        }
-        int doubling = Long.SIZE - 1 - Long.numberOfLeadingZeros(bytes - 1);
+        int linearShift = QUANTUM_SHIFT + stepsShift;
+        // An empty block takes the smallest class.
+        long last = Math.max(bytes - 1, 0);
+        int doubling = Long.SIZE - 1 - Long.numberOfLeadingZeros(last | 1L << linearShift);
         // The leading bit of the shifted value counts as one doubling, which makes up for the linear part.
-        int steps = (int) ((bytes - 1) >>> (doubling - stepsShift));
-        return ((doubling - QUANTUM_SHIFT - stepsShift) << stepsShift) + steps;
+        return ((doubling - linearShift) << stepsShift) + (int) (last >>> (doubling - stepsShift));
     }
 
     /**
