@@ -34,11 +34,12 @@ final class Blocks {
     @Nullable
     MemorySegment allocateAtHand(int strategy, long byteSize) {
         ThreadContext context = this.threads.find(Thread.currentThread());
-        ThreadCache cache = (context != null) ? context.lastCache() : null;
+        BlockHeap heap = this.pool.latestHeap();
+        ThreadCache cache = (context != null) ? context.lastCache(heap) : null;
         if (context == null || cache == null || context.begun().innermost() != null) {
             return null;
         }
-        return keep(cache.heap(), strategy, cache.allocateAtHand(strategy, byteSize), context);
+        return keep(heap, strategy, heap.allocateAtHand(strategy, byteSize, cache), context);
     }
 
     MemorySegment allocate(long byteSize, long alignment, AllocationStrategy strategy) {
@@ -200,13 +201,13 @@ final class Blocks {
      */
     private boolean deallocateAtOnce(MemorySegment segment) {
         ThreadContext context = this.threads.find(Thread.currentThread());
-        ThreadCache cache = (context != null) ? context.lastCache() : null;
-        if (context == null || cache == null || !segment.scope().equals(cache.heap().scope())
-                || cache.heap().isRetired()) {
+        BlockHeap heap = this.pool.latestHeap();
+        ThreadCache cache = (context != null) ? context.lastCache(heap) : null;
+        if (context == null || cache == null || !segment.scope().equals(heap.scope()) || heap.isRetired()) {
             return false;
         }
         long byteSize = segment.byteSize();
-        int strategy = cache.freeAtHand(segment.address(), byteSize);
+        int strategy = heap.freeAtHand(segment.address(), byteSize, cache);
         if (strategy >= 0) {
             context.counters().deallocated(strategy, byteSize);
         }

@@ -154,6 +154,13 @@ final class PoolCore implements Budget.Member {
     }
 
     /**
+     * Returns the heap that blocks came from last, retired if the pool is closed.
+     */
+    BlockHeap latestHeap() {
+        return this.heap;
+    }
+
+    /**
      * Returns the heaps that have been replaced and could not be invalidated yet.
      */
     LingeringHeaps lingering() {

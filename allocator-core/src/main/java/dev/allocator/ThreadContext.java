@@ -108,12 +108,12 @@ final class ThreadContext {
     }
 
     /**
-     * Returns the cache that was used last, of whichever heap, unless another thread is at it.
+     * Returns the cache of a heap, if it was used last and no other thread is at it.
      */
     @Nullable
-    ThreadCache lastCache() {
+    ThreadCache lastCache(BlockHeap heap) {
         ThreadCache cache = this.cache;
-        return (cache != null && cache.isOwners()) ? cache : null;
+        return (cache != null && cache.isAtHandOf(heap)) ? cache : null;
     }
 
     /**

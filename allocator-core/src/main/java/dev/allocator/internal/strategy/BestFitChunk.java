@@ -155,7 +155,7 @@ final class BestFitChunk extends BlockOwner {
 
     @Override
     int magazine(int handle, long bytes) {
-        return ((handle & SPECIAL_HANDLE) == 0 && this.strategy.isCached(bytes)) ? SizeClasses.fine(bytes) : -1;
+        return ((handle & SPECIAL_HANDLE) == 0 && bytes <= BestFit.MAX_CACHED_BYTES) ? SizeClasses.fine(bytes) : -1;
     }
 
     @Override

@@ -105,6 +105,15 @@ public final class BlockHeap {
     }
 
     /**
+     * Allocates a block that is at hand.
+     * @return its segment, or {@code null} if there is none or the strategy cannot serve the request
+     */
+    public @Nullable MemorySegment allocateAtHand(int strategy, long bytes, ThreadCache cache) {
+        long address = cache.popAtHand(this.routes.classAtHand(strategy, bytes));
+        return (address != 0) ? handOut(address, bytes, false) : null;
+    }
+
+    /**
      * Makes a free block that a magazine has kept a user's.
      */
     MemorySegment handOut(long address, long bytes, boolean scoped) {
@@ -289,7 +298,7 @@ public final class BlockHeap {
      * Frees a block that a magazine keeps, if it is a live one that no scope owns.
      * @return its strategy, or a negative number if it is not or takes more than this
      */
-    int freeAtHand(long address, long bytes, ThreadCache cache) {
+    public int freeAtHand(long address, long bytes, ThreadCache cache) {
         BlockOwner owner = this.addresses.get(address);
         if (owner == null) {
             return BlockOwner.FREE;
@@ -299,7 +308,10 @@ public final class BlockHeap {
             return BlockOwner.MISMATCH;
         }
         if (!this.zeroOnRelease || zero(this.all, address, bytes)) {
-            keep(owner, index, address, bytes, cache);
+            int magazine = owner.magazine(index, bytes);
+            if (magazine < 0 || !cache.push(magazine, address)) {
+                owner.release(index);
+            }
         }
         return owner.strategy();
     }

@@ -86,19 +86,33 @@ sealed class BlockStates permits BlockOwner {
     }
 
     final void setLive(int index, long bytes, boolean scoped) {
-        if (this.large != null) {
+        short[] page = pageOrNull(index);
+        if (page != null) {
+            SMALL.setOpaque(page, SMALL_LEAD + (index & this.pageMask), smallState(bytes, scoped));
+        } else if (this.large != null) {
             LARGE.setOpaque(this.large, LARGE_LEAD + index, largeState(bytes, scoped));
         } else {
-            SMALL.setOpaque(page(index), SMALL_LEAD + (index & this.pageMask), smallState(bytes, scoped));
+            throw unprepared(index);
         }
     }
 
+    /** Without a page there are large cells, or none yet. */
+    private short @Nullable [] pageOrNull(int index) {
+        int number = index >>> this.pageShift;
+        // One comparison without sign is the one that the array access needs.
+        return (Integer.compareUnsigned(number, this.small.length) < 0) ? this.small[number] : null;
+    }
+
     private short[] page(int index) {
-        short[] page = this.small[index >>> this.pageShift];
+        short[] page = pageOrNull(index);
         if (page == null) {
-            throw new IllegalStateException("no cell has been prepared for block " + index);
+            throw unprepared(index);
         }
         return page;
+    }
+
+    private static IllegalStateException unprepared(int index) {
+        return new IllegalStateException("no cell has been prepared for block " + index);
     }
 
     private static short smallState(long bytes, boolean scoped) {
@@ -117,18 +131,16 @@ sealed class BlockStates permits BlockOwner {
     }
 
     /**
-     * Makes a live block of this size free, if it is one and not special. Any index and size may be asked for.
+     * Makes a live block of this size free, if it is one and not special. Any size may be asked for, and the index of any
+     * address inside the owner: what is left behind the last block has a cell, too, of those that nobody uses.
      */
     final boolean tryFree(int index, long bytes, boolean scoped) {
+        short[] page = pageOrNull(index);
         // As unsigned numbers negative ones are too large.
-        if (Long.compareUnsigned(bytes, MAX_SMALL_BYTES) > 0 || this.large != null) {
+        if (page == null || Long.compareUnsigned(bytes, MAX_SMALL_BYTES) > 0) {
             return tryFreeLarge(index, bytes, scoped);
         }
-        int number = index >>> this.pageShift;
-        short[] page = (number < this.small.length) ? this.small[number] : null;
-        int cell = SMALL_LEAD + (index & this.pageMask);
-        return page != null && cell < page.length - SMALL_TRAIL
-                && SMALL.compareAndSet(page, cell, smallState(bytes, scoped), (short) 0);
+        return SMALL.compareAndSet(page, SMALL_LEAD + (index & this.pageMask), smallState(bytes, scoped), (short) 0);
     }
 
     private boolean tryFreeLarge(int index, long bytes, boolean scoped) {
@@ -148,7 +160,7 @@ sealed class BlockStates permits BlockOwner {
         if (this.large != null) {
             return (int) LARGE.getVolatile(this.large, LARGE_LEAD + index);
         }
-        short[] page = this.small[index >>> this.pageShift];
+        short[] page = pageOrNull(index);
         return (page != null) ? (short) SMALL.getVolatile(page, SMALL_LEAD + (index & this.pageMask)) : 0;
     }
 

@@ -46,19 +46,12 @@ final class CacheLock {
     }
 
     /**
-     * Tells whether the owner may use the cache until it waits for whatever it is.
-     */
-    boolean isOwners() {
-        return (long) CELLS.getAcquire(this.cells, CLAIMED) == 0;
-    }
-
-    /**
      * Gets hold of the cache for the owner, once more if it has it already, as soon as nobody claims it.
      */
     void enter() {
         while (this.cells[HOLDS] == 0) {
             CELLS.setOpaque(this.cells, INSIDE, 1L);
-            if (isOwners()) {
+            if ((long) CELLS.getAcquire(this.cells, CLAIMED) == 0) {
                 break;
             }
             CELLS.setOpaque(this.cells, INSIDE, 0L);

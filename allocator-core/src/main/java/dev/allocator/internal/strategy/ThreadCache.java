@@ -1,6 +1,8 @@
 package dev.allocator.internal.strategy;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -46,11 +48,23 @@ public final class ThreadCache {
 
     private static final int MAX_EARLY_RETURNS = 1024;
 
+    private static final VarHandle AT_HAND;
+
+    static {
+        try {
+            AT_HAND = MethodHandles.lookup().findVarHandle(ThreadCache.class, "atHand", BlockHeap.class);
+        } catch (ReflectiveOperationException ex) {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
     private final BlockHeap heap;
 
-    private final FreeLists lists;
+    /** The heap while nobody has {@linkplain #claim() claimed} this, else {@code null}: one look tells both. */
+    @Nullable
+    private BlockHeap atHand;
 
-    private final Routes routes;
+    private final FreeLists lists;
 
     private final CacheLock lock;
 
@@ -58,7 +72,12 @@ public final class ThreadCache {
 
     private final long maxBytes;
 
+    private final MagazineCells cells = new MagazineCells();
+
     private @Nullable Magazine[] magazines = new Magazine[BestFit.CLASSES + 16];
+
+    /** The bases of all magazines, one step nearer. */
+    private int[] bases = new int[this.magazines.length];
 
     private long unassignedBytes;
 
@@ -72,12 +91,13 @@ public final class ThreadCache {
 
     ThreadCache(BlockHeap heap, CacheLock lock, int stripe, long maxBytes) {
         this.heap = heap;
+        this.atHand = heap;
         this.lock = lock;
         this.lists = heap.lists();
-        this.routes = heap.routes();
         this.stripe = stripe;
         this.maxBytes = maxBytes;
         this.unassignedBytes = maxBytes;
+        Arrays.fill(this.bases, MagazineCells.NONE);
     }
 
     public BlockHeap heap() {
@@ -93,35 +113,46 @@ public final class ThreadCache {
     }
 
     /**
-     * Tells whether the owner may allocate and free {@linkplain #allocateAtHand at hand}, until it waits for whatever it is.
+     * Tells whether this is the cache of a heap, and the owner may take and keep what is {@linkplain #popAtHand at hand}
+     * until it waits for whatever it is.
      */
-    public boolean isOwners() {
-        return this.lock.isOwners();
+    public boolean isAtHandOf(BlockHeap heap) {
+        return AT_HAND.getAcquire(this) == heap;
     }
 
     /**
-     * Allocates a block that is at hand.
-     * @return its segment, or {@code null} if there is none or the strategy cannot serve the request
+     * Keeps the owner out until this is {@linkplain #unclaim() unclaimed}, once all threads have been stopped. The caller
+     * holds the lock for claiming.
      */
-    public @Nullable MemorySegment allocateAtHand(int strategy, long bytes) {
-        int id = this.routes.classAtHand(strategy, bytes);
-        if (id < 0 || id >= this.magazines.length) {
-            return null;
-        }
-        Magazine magazine = this.magazines[id];
-        if (magazine == null) {
-            return null;
-        }
-        long address = magazine.pop();
-        return (address != 0) ? this.heap.handOut(address, bytes, false) : null;
+    void claim() {
+        this.lock.claim();
+        AT_HAND.setVolatile(this, null);
+    }
+
+    void unclaim() {
+        AT_HAND.setRelease(this, this.heap);
+        this.lock.unclaim();
     }
 
     /**
-     * Frees a block, if it is a live one that no scope owns and that this cache may keep.
-     * @return its strategy, or a negative number if it is not or takes more than this
+     * Tells whether whoever has claimed this may use it, once all threads have been stopped since.
      */
-    public int freeAtHand(long address, long bytes) {
-        return this.heap.freeAtHand(address, bytes, this);
+    boolean isLeftAlone() {
+        return this.lock.isLeftAlone();
+    }
+
+    /**
+     * Takes a free block of a size class that is at hand.
+     * @param id any number
+     * @return its address, 0 if there is none
+     */
+    long popAtHand(int id) {
+        return this.cells.pop(baseOf(id));
+    }
+
+    private int baseOf(int id) {
+        // As an unsigned number a negative one is too large.
+        return (Integer.compareUnsigned(id, this.bases.length) < 0) ? this.bases[id] : MagazineCells.NONE;
     }
 
     /**
@@ -161,14 +192,18 @@ public final class ThreadCache {
 
     private Magazine magazine(int id) {
         if (id >= this.magazines.length) {
+            int known = this.bases.length;
             this.magazines = Arrays.copyOf(this.magazines, Math.max(id + 1, this.magazines.length * 2));
+            this.bases = Arrays.copyOf(this.bases, this.magazines.length);
+            Arrays.fill(this.bases, known, this.bases.length, MagazineCells.NONE);
         }
         Magazine magazine = this.magazines[id];
         if (magazine == null) {
             BlockSource source = this.lists.source(id, this.stripe);
             long capacity = this.maxBytes / MAX_SHARE / source.blockBytes();
-            magazine = new Magazine(id, source, (int) Math.min(MAX_MAGAZINE, capacity));
+            magazine = new Magazine(id, source, (int) Math.min(MAX_MAGAZINE, capacity), this.cells);
             this.magazines[id] = magazine;
+            this.bases[id] = magazine.base();
         }
         return magazine;
     }
@@ -177,14 +212,16 @@ public final class ThreadCache {
      * Keeps a free block, if there is room for it. The owner has {@linkplain CacheLock looked} or entered.
      */
     boolean push(int id, long address) {
-        Magazine magazine = (id < this.magazines.length) ? this.magazines[id] : null;
-        return (magazine != null && magazine.push(address)) || pushSlowly(magazine(id), address);
+        return this.cells.push(baseOf(id), address) || pushSlowly(id, address);
     }
 
-    private boolean pushSlowly(Magazine magazine, long address) {
+    private boolean pushSlowly(int id, long address) {
+        if (this.maxBytes == 0) {
+            return false;
+        }
         this.lock.enter();
         try {
-            return pushEntered(magazine, address);
+            return pushEntered(magazine(id), address);
         } finally {
             this.lock.exit();
         }
@@ -308,7 +345,7 @@ public final class ThreadCache {
     public long cachedBytes() {
         long total = 0;
         for (Magazine magazine : this.magazines) {
-            total += (magazine != null) ? (long) magazine.size() * magazine.blockBytes() : 0;
+            total += (magazine != null) ? (long) magazine.sizeSeen() * magazine.blockBytes() : 0;
         }
         return total;
     }

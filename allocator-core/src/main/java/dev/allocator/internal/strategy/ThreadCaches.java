@@ -47,15 +47,15 @@ public final class ThreadCaches {
         }
         this.claiming.lock();
         try {
-            own.forEach((cache) -> cache.lock().claim());
+            own.forEach(ThreadCache::claim);
             stopThreads();
             for (ThreadCache cache : own) {
-                if (cache.lock().isLeftAlone()) {
+                if (cache.isLeftAlone()) {
                     cache.flushClaimed();
                 }
             }
         } finally {
-            own.forEach((cache) -> cache.lock().unclaim());
+            own.forEach(ThreadCache::unclaim);
             this.claiming.unlock();
         }
     }

@@ -42,6 +42,16 @@ class BlockStatesTest {
 
     @ParameterizedTest
     @ValueSource(longs = { 128, 1 << 16 })
+    void whatIsLeftBehindTheLastBlockIsNoLiveBlock(long blockBytes) {
+        BlockStates states = new BlockStates(3, blockBytes);
+        for (long bytes : new long[]{ -1, 0, 1, blockBytes, Long.MAX_VALUE }) {
+            assertThat(states.tryFree(3, bytes, false)).isFalse();
+            assertThat(states.tryFree(3, bytes, true)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 128, 1 << 16 })
     void oneOfRacingFreesWins(long blockBytes) throws Exception {
         int count = 50_000;
         BlockStates states = new BlockStates(count, blockBytes);

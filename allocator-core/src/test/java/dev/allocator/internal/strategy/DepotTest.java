@@ -71,7 +71,8 @@ class DepotTest {
 
     @Test
     void fewLargeBlocksAreABatchToo() {
-        Magazine few = new Magazine(0, this.heap.heap().lists().source(SizeClasses.fine(1 << 10), 0), 64);
+        Magazine few = new Magazine(0, this.heap.heap().lists().source(SizeClasses.fine(1 << 10), 0), 64,
+                new MagazineCells());
         few.limit(2);
         few.push(16);
         assertThat(this.depot.put(few, 1)).isFalse();
@@ -172,7 +173,7 @@ class DepotTest {
     }
 
     private Magazine magazine(int limit) {
-        Magazine magazine = new Magazine(0, this.heap.heap().lists().source(0, 0), 64);
+        Magazine magazine = new Magazine(0, this.heap.heap().lists().source(0, 0), 64, new MagazineCells());
         magazine.limit(limit);
         return magazine;
     }

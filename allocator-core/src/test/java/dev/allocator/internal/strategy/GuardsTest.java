@@ -57,7 +57,7 @@ class GuardsTest {
         MemorySegment block = this.heap.allocate(Strategy.SEGREGATED, 100);
         this.heap.heap().endLife(block);
         this.heap.free(block);
-        assertThat(this.heap.cache().allocateAtHand(Strategy.SEGREGATED, 100)).isNull();
+        assertThat(this.heap.heap().allocateAtHand(Strategy.SEGREGATED, 100, this.heap.cache())).isNull();
     }
 
 }

@@ -222,7 +222,7 @@ class HeapVerificationTest {
     void liveBlockInADepot() {
         MemorySegment block = segregated();
         int id = slab(block).sizeClass().id();
-        Magazine magazine = new Magazine(id, this.heap.heap().lists().source(id, 0), 8);
+        Magazine magazine = new Magazine(id, this.heap.heap().lists().source(id, 0), 8, new MagazineCells());
         for (int i = 0; i < 8; i++) {
             magazine.refill(block.address());
         }
@@ -237,7 +237,7 @@ class HeapVerificationTest {
     void freeBlockInADepot() {
         Slab slab = slab(segregated());
         int id = slab.sizeClass().id();
-        Magazine magazine = new Magazine(id, this.heap.heap().lists().source(id, 0), 8);
+        Magazine magazine = new Magazine(id, this.heap.heap().lists().source(id, 0), 8, new MagazineCells());
         int last = (int) (slab.bytes() / slab.sizeClass().blockBytes()) - 1;
         for (int i = 0; i < 8; i++) {
             magazine.refill(slab.addressOf(last));

@@ -209,4 +209,17 @@ class ThreadCacheTest {
         return this.heap.heap().returnFreePages();
     }
 
+    @Test
+    void nothingIsAtHandWhileSomebodyElseHasClaimedIt() {
+        ThreadCache cache = this.heap.cache();
+        assertThat(cache.isAtHandOf(this.heap.heap())).isTrue();
+        cache.claim();
+        assertThat(cache.isAtHandOf(this.heap.heap())).isFalse();
+        cache.unclaim();
+        assertThat(cache.isAtHandOf(this.heap.heap())).isTrue();
+        try (TestHeap other = TestHeap.ofChunks(1 << 20)) {
+            assertThat(cache.isAtHandOf(other.heap())).isFalse();
+        }
+    }
+
 }
