@@ -21,6 +21,12 @@ final class BlockOwners {
     /** Takes the place of what has been removed, so that the search for others goes on behind it. */
     private static final Object REMOVED = new Object();
 
+    /**
+     * How many entries there may be for each that names an owner, to have no two where the same search begins: who finds
+     * another's chunk first may have to go past all of its granules, at each block.
+     */
+    private static final int MAX_ENTRIES_EACH = 8;
+
     private final int granuleShift;
 
     private volatile @Nullable Object[] table = new Object[64];
@@ -56,50 +62,66 @@ final class BlockOwners {
     }
 
     private int index(long address) {
-        // Chunks lie side by side in ranges: shifting the numbers of ranges apart spreads them, and is faster than
-        // multiplying.
+        // Chunks lie side by side in ranges, which no two granules of one range should meet in; those of ranges that are
+        // aligned alike are shifted apart. All faster than multiplying.
         long granule = address >>> this.granuleShift;
-        return (int) (granule ^ (granule >>> 7) ^ (granule >>> 13));
+        return (int) (granule + (granule >>> 5));
     }
 
     synchronized void add(BlockOwner owner) {
         int granules = granules(owner);
         if ((this.taken + granules) * 2L > this.table.length) {
-            rehash(this.named + granules);
+            rehash(Integer.highestOneBit(Math.max(this.named + granules, 16)) * 4);
         }
-        insert(this.table, owner);
-        this.taken += granules;
-        this.named += granules;
+        boolean atHome = insert(this.table, owner);
+        while (!atHome && this.table.length < MAX_ENTRIES_EACH * this.named) {
+            atHome = rehash(this.table.length * 2);
+        }
     }
 
     private int granules(BlockOwner owner) {
         return Math.toIntExact(((owner.bytes() - 1) >>> this.granuleShift) + 1);
     }
 
-    private void insert(@Nullable Object[] table, BlockOwner owner) {
+    /**
+     * Names an owner at each of its granules.
+     * @return whether all of them are where a search begins
+     */
+    private boolean insert(@Nullable Object[] table, BlockOwner owner) {
+        boolean atHome = true;
         long granule = 1L << this.granuleShift;
         for (long at = owner.address(); at < owner.address() + owner.bytes(); at += granule) {
             int i = index(at) & (table.length - 1);
-            while (table[i] != null) {
+            while (table[i] instanceof BlockOwner) {
                 i = (i + 1) & (table.length - 1);
+                atHome = false;
             }
+            this.taken += (table[i] == null) ? 1 : 0;
+            this.named++;
             ENTRIES.setRelease(table, i, owner);
         }
+        return atHome;
     }
 
-    /** Readers of the old table go on finding what was in it. */
-    private void rehash(int expected) {
+    /**
+     * Replaces the table. Readers of the old one go on finding what was in it.
+     * @return whether all entries are where a search begins
+     */
+    private boolean rehash(int length) {
         @Nullable
-        Object[] table = new Object[Integer.highestOneBit(Math.max(expected, 16)) * 4];
+        Object[] table = new Object[length];
         @Nullable
         Object[] old = this.table;
+        this.taken = 0;
+        this.named = 0;
+        boolean atHome = true;
         for (int i = 0; i < old.length; i++) {
             if (old[i] instanceof BlockOwner owner && isFirstOf(old, i, owner)) {
-                insert(table, owner);
+                atHome &= insert(table, owner);
             }
         }
         this.table = table;
-        this.taken = this.named;
+        return atHome;
     }
 
     /** An owner with several granules has an entry for each: only the one for the first counts. */
