@@ -14,7 +14,7 @@ import dev.allocator.internal.strategy.BlockResize;
 /**
  * The face of a pool: checks arguments and sends each call to the part that does it.
  */
-final class DefaultMemoryPool implements MemoryPool {
+sealed class DefaultMemoryPool extends Padding implements MemoryPool {
 
     private final PoolCore core;
 
@@ -28,7 +28,7 @@ final class DefaultMemoryPool implements MemoryPool {
 
     private DefaultMemoryPool(PoolCore core, boolean permanent) {
         this.core = core;
-        this.blocks = new Blocks(core);
+        this.blocks = Blocks.of(core);
         this.stats = new StatsReader(core);
         this.defaultStrategy = StrategyNumbers.of(core.options().defaultStrategy());
         this.permanent = permanent;
@@ -39,14 +39,14 @@ final class DefaultMemoryPool implements MemoryPool {
     }
 
     static DefaultMemoryPool of(PoolOptions options, Housekeepers housekeepers) {
-        return new DefaultMemoryPool(newCore(options, housekeepers), false);
+        return new Padded(newCore(options, housekeepers), false);
     }
 
     /**
      * Builds a pool that cannot be closed.
      */
     static DefaultMemoryPool permanent(String name) {
-        return new DefaultMemoryPool(newCore(new PoolBuilder().name(name).options(), Housekeepers.DAEMONS),
+        return new Padded(newCore(new PoolBuilder().name(name).options(), Housekeepers.DAEMONS),
                 true);
     }
 
@@ -300,6 +300,49 @@ final class DefaultMemoryPool implements MemoryPool {
     @Override
     public String toString() {
         return "MemoryPool '" + name() + "'";
+    }
+
+    /**
+     * A pool with unused words behind its fields, too.
+     */
+    static final class Padded extends DefaultMemoryPool {
+
+        long back0;
+
+        long back1;
+
+        long back2;
+
+        long back3;
+
+        long back4;
+
+        long back5;
+
+        long back6;
+
+        long back7;
+
+        long back8;
+
+        long back9;
+
+        long back10;
+
+        long back11;
+
+        long back12;
+
+        long back13;
+
+        long back14;
+
+        long back15;
+
+        Padded(PoolCore core, boolean permanent) {
+            super(core, permanent);
+        }
+
     }
 
 }
