@@ -8,14 +8,16 @@ final class Backoff {
 
     private static final int SPINS = 200;
 
-    private int spun;
+    private final PaddedCell spun = new PaddedCell();
 
     /**
      * Waits a moment.
      */
     @SuppressWarnings("ThreadPriorityCheck") // what is wanted
     void pause() {
-        if (this.spun++ < SPINS) {
+        long spun = this.spun.get();
+        this.spun.set(spun + 1);
+        if (spun < SPINS) {
             Thread.onSpinWait();
         } else {
             Thread.yield();
@@ -26,7 +28,7 @@ final class Backoff {
      * Tells that what was waited for has happened.
      */
     void reset() {
-        this.spun = 0;
+        this.spun.set(0);
     }
 
 }

@@ -17,10 +17,10 @@ final class HandoverRing<T> {
     private final int mask;
 
     /** Of the producer alone. */
-    private final Position tail = new Position();
+    private final PaddedCell tail = new PaddedCell();
 
     /** Of the consumer alone. */
-    private final Position head = new Position();
+    private final PaddedCell head = new PaddedCell();
 
     /**
      * Creates an empty ring.
@@ -39,12 +39,13 @@ final class HandoverRing<T> {
      * @return whether there was room
      */
     boolean offer(T element) {
-        int slot = this.tail.index & this.mask;
+        long tail = this.tail.get();
+        int slot = (int) tail & this.mask;
         if (this.slots.getAcquire(slot) != null) {
             return false;
         }
         this.slots.setRelease(slot, element);
-        this.tail.index++;
+        this.tail.set(tail + 1);
         return true;
     }
 
@@ -54,26 +55,14 @@ final class HandoverRing<T> {
      */
     @Nullable
     T poll() {
-        int slot = this.head.index & this.mask;
+        long head = this.head.get();
+        int slot = (int) head & this.mask;
         T element = this.slots.getAcquire(slot);
         if (element != null) {
             this.slots.setRelease(slot, null);
-            this.head.index++;
+            this.head.set(head + 1);
         }
         return element;
-    }
-
-    /** On a cache line of its own: the padding keeps the other side's writes away from it. */
-    private static final class Position {
-
-        @SuppressWarnings("unused") // padding
-        private long p0, p1, p2, p3, p4, p5, p6, p7;
-
-        private int index;
-
-        @SuppressWarnings("unused") // padding
-        private long q0, q1, q2, q3, q4, q5, q6, q7;
-
     }
 
 }

@@ -16,20 +16,13 @@ final class LiveWindow<B> {
     /** A power of two, so that a size is picked by a mask; the picking costs next to nothing beside an allocation. */
     private static final int SIZES = 1024;
 
-    /**
-     * Unused cells at both ends, two cache lines of 64 bytes: what is written at each operation must not lie beside what
-     * another thread reads, or two threads would measure that.
-     */
-    private static final int PADDING = 16;
-
     private final BlockAllocator<B> allocator;
 
     private final int[] sizes;
 
     private final List<B> blocks;
 
-    /** The state of the random numbers, one cell. */
-    private final long[] random = new long[PADDING + 1 + PADDING];
+    private final PaddedCell random = new PaddedCell();
 
     /**
      * Fills a window.
@@ -38,7 +31,7 @@ final class LiveWindow<B> {
     LiveWindow(BlockAllocator<B> allocator, int slots, int minBytes, int maxBytes, long seed) {
         this.allocator = allocator;
         this.sizes = LogUniformSizes.quantiles(minBytes, maxBytes, SIZES);
-        this.random[PADDING] = seed | 1;
+        this.random.set(seed | 1);
         this.blocks = new ArrayList<>(slots);
         for (int i = 0; i < slots; i++) {
             this.blocks.add(allocate(nextRandom()));
@@ -68,11 +61,11 @@ final class LiveWindow<B> {
 
     /** Xorshift (G. Marsaglia, Xorshift RNGs, Journal of Statistical Software 8(14), 2003). */
     private long nextRandom() {
-        long bits = this.random[PADDING];
+        long bits = this.random.get();
         bits ^= bits << 13;
         bits ^= bits >>> 7;
         bits ^= bits << 17;
-        this.random[PADDING] = bits;
+        this.random.set(bits);
         return bits;
     }
 
