@@ -18,9 +18,6 @@ final class Magazine {
 
     private final int base;
 
-    /** Whether a block was wanted and none was here. */
-    private boolean missed;
-
     /**
      * Creates an empty magazine that may keep nothing yet.
      * @param capacity how many blocks its limit may ever be
@@ -107,15 +104,15 @@ final class Magazine {
      * Notes that a block was wanted and none was here.
      */
     void setMissed() {
-        this.missed = true;
+        this.cells.missed(this.base, true);
     }
 
     /**
      * Tells whether that has been noted since it was last asked.
      */
     boolean clearMissed() {
-        boolean missed = this.missed;
-        this.missed = false;
+        boolean missed = this.cells.missed(this.base);
+        this.cells.missed(this.base, false);
         return missed;
     }
 

@@ -23,7 +23,10 @@ final class MagazineCells {
     /** 1 while blocks may be here that were freed, and not just got to be handed out. */
     private static final int FREED = 2;
 
-    private static final int FIRST = 3;
+    /** 1 if a block was wanted and none was here. */
+    private static final int MISSED = 3;
+
+    private static final int FIRST = 4;
 
     private long[] cells = new long[NONE + FIRST + PADDING];
 
@@ -102,6 +105,14 @@ final class MagazineCells {
 
     void clearFreed(int base) {
         this.cells[base + FREED] = 0;
+    }
+
+    boolean missed(int base) {
+        return this.cells[base + MISSED] != 0;
+    }
+
+    void missed(int base, boolean missed) {
+        this.cells[base + MISSED] = missed ? 1 : 0;
     }
 
     long get(int base, int position) {

@@ -48,6 +48,22 @@ public final class ThreadCache {
 
     private static final int MAX_EARLY_RETURNS = 1024;
 
+    /**
+     * Unused cells at both ends, two cache lines of 64 bytes, since processors fetch those in pairs: what is written here
+     * must not lie in a line of what another thread reads.
+     */
+    private static final int PADDING = 16;
+
+    private static final int UNASSIGNED_BYTES = PADDING;
+
+    private static final int NEXT_VICTIM = PADDING + 1;
+
+    private static final int EARLY_RETURNS = PADDING + 2;
+
+    private static final int LEAST_EARLY_RETURN = PADDING + 3;
+
+    private static final int MISSES = PADDING + 4;
+
     private static final VarHandle AT_HAND;
 
     static {
@@ -79,15 +95,8 @@ public final class ThreadCache {
     /** The bases of all magazines, one step nearer. */
     private int[] bases = new int[this.magazines.length];
 
-    private long unassignedBytes;
-
-    private int nextVictim;
-
-    private int earlyReturns = MAX_EARLY_RETURNS;
-
-    private int leastEarlyReturn;
-
-    private int misses;
+    /** The numbers that change, away from the fields that the owner reads at each call, and others beside them. */
+    private final long[] numbers = new long[MISSES + 1 + PADDING];
 
     ThreadCache(BlockHeap heap, CacheLock lock, int stripe, long maxBytes) {
         this.heap = heap;
@@ -96,7 +105,8 @@ public final class ThreadCache {
         this.lists = heap.lists();
         this.stripe = stripe;
         this.maxBytes = maxBytes;
-        this.unassignedBytes = maxBytes;
+        this.numbers[UNASSIGNED_BYTES] = maxBytes;
+        this.numbers[EARLY_RETURNS] = MAX_EARLY_RETURNS;
         Arrays.fill(this.bases, MagazineCells.NONE);
     }
 
@@ -262,20 +272,21 @@ public final class ThreadCache {
         int step = Math.max(1, Math.min(limit, MAX_RAISE_BYTES / magazine.blockBytes()));
         int raised = Math.min(magazine.capacity(), limit + step);
         long wanted = (long) (raised - limit) * magazine.blockBytes();
-        if (wanted > this.unassignedBytes) {
+        if (wanted > this.numbers[UNASSIGNED_BYTES]) {
             lowerOthers(magazine, wanted);
         }
-        long granted = Math.min(raised - limit, this.unassignedBytes / magazine.blockBytes());
+        long granted = Math.min(raised - limit, this.numbers[UNASSIGNED_BYTES] / magazine.blockBytes());
         magazine.limit(limit + (int) granted);
-        this.unassignedBytes -= granted * magazine.blockBytes();
+        this.numbers[UNASSIGNED_BYTES] -= granted * magazine.blockBytes();
     }
 
     private void lowerOthers(Magazine spared, long wanted) {
         int tries = this.magazines.length;
         int victims = 0;
-        while (this.unassignedBytes < wanted && victims < VICTIMS && tries-- > 0) {
-            this.nextVictim = (this.nextVictim + 1) % this.magazines.length;
-            Magazine magazine = this.magazines[this.nextVictim];
+        while (this.numbers[UNASSIGNED_BYTES] < wanted && victims < VICTIMS && tries-- > 0) {
+            int next = (int) (this.numbers[NEXT_VICTIM] + 1) % this.magazines.length;
+            this.numbers[NEXT_VICTIM] = next;
+            Magazine magazine = this.magazines[next];
             if (magazine != null && magazine != spared && magazine.limit() > 0) {
                 lower(magazine, magazine.limit() - Math.max(1, magazine.limit() / 4));
                 victims++;
@@ -287,7 +298,7 @@ public final class ThreadCache {
         if (magazine.size() > limit) {
             giveOldest(magazine, magazine.size() - limit);
         }
-        this.unassignedBytes += (long) (magazine.limit() - limit) * magazine.blockBytes();
+        this.numbers[UNASSIGNED_BYTES] += (long) (magazine.limit() - limit) * magazine.blockBytes();
         magazine.limit(limit);
     }
 
@@ -307,10 +318,10 @@ public final class ThreadCache {
     }
 
     private boolean returnEarlyEntered(boolean always) {
-        if (++this.misses % MISSES_PER_EARLY_RETURN == 0) {
-            this.earlyReturns = Math.min(this.earlyReturns + 1, MAX_EARLY_RETURNS);
+        if (++this.numbers[MISSES] % MISSES_PER_EARLY_RETURN == 0) {
+            this.numbers[EARLY_RETURNS] = Math.min(this.numbers[EARLY_RETURNS] + 1, MAX_EARLY_RETURNS);
         }
-        if (this.earlyReturns < this.leastEarlyReturn && !always) {
+        if (this.numbers[EARLY_RETURNS] < this.numbers[LEAST_EARLY_RETURN] && !always) {
             return false;
         }
         int count = 0;
@@ -320,13 +331,13 @@ public final class ThreadCache {
         }
         int deposited = this.lists.countBestFitDepots(this.stripe);
         // What is too many now is not counted again before as many may be handed back.
-        this.leastEarlyReturn = count + deposited;
-        if (count + deposited > this.earlyReturns && !always) {
+        this.numbers[LEAST_EARLY_RETURN] = count + deposited;
+        if (count + deposited > this.numbers[EARLY_RETURNS] && !always) {
             return false;
         }
         // A search does not look at other stripes before memory has to grow.
         deposited = always ? this.lists.flushBestFitDepots() : this.lists.flushBestFitDepots(this.stripe);
-        this.earlyReturns = Math.max(0, this.earlyReturns - count - deposited);
+        this.numbers[EARLY_RETURNS] = Math.max(0, this.numbers[EARLY_RETURNS] - count - deposited);
         if (count == 0) {
             return deposited > 0;
         }
@@ -402,7 +413,8 @@ public final class ThreadCache {
                 }
             }
         }
-        Inconsistency.unlessEqual(this.maxBytes - this.unassignedBytes, assigned, NAME, 0, "bytes of all limits");
+        Inconsistency.unlessEqual(this.maxBytes - this.numbers[UNASSIGNED_BYTES], assigned, NAME, 0,
+                "bytes of all limits");
     }
 
 }
