@@ -55,6 +55,9 @@ public final class BlockHeap {
 
     private final boolean zeroOnAllocate;
 
+    /** Here and not only with the owners, since every call looks at it. */
+    private volatile boolean retired;
+
     /** {@code null} unless each block has a life of its own. */
     private final @Nullable Guards guards;
 
@@ -490,13 +493,15 @@ public final class BlockHeap {
      * Tells whether the heap has been replaced, so that nothing must be allocated from it any more.
      */
     public boolean isRetired() {
-        return this.owners.isRetired();
+        return this.retired;
     }
 
     /**
      * Stops allocation. What is under way may still succeed until the heap is {@linkplain #invalidate() invalidated}.
      */
     public void retire() {
+        // First, so that nobody whose memory is refused takes it for exhaustion.
+        this.retired = true;
         this.owners.retire();
     }
 

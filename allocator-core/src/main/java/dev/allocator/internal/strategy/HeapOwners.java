@@ -16,7 +16,7 @@ final class HeapOwners {
 
     private final Object sweepLock = new Object();
 
-    private volatile boolean retired;
+    private boolean retired;
 
     HeapOwners(long granuleBytes) {
         this.addresses = new BlockOwners(granuleBytes);
@@ -53,10 +53,6 @@ final class HeapOwners {
             }
         }
         return false;
-    }
-
-    boolean isRetired() {
-        return this.retired;
     }
 
     /**
