@@ -21,22 +21,6 @@ sealed class BlockStates permits BlockOwner {
 
     private static final VarHandle LARGE = MethodHandles.arrayElementVarHandle(int[].class);
 
-    /**
-     * Unused bytes before and behind the cells of a page, a cache line of 64 bytes with the array's header: the collector
-     * moves pages next to what other threads read all the time, which each write here would take from their caches.
-     */
-    private static final int LEAD_BYTES = 48;
-
-    private static final int TRAIL_BYTES = 56;
-
-    private static final int SMALL_LEAD = LEAD_BYTES / Short.BYTES;
-
-    private static final int SMALL_TRAIL = TRAIL_BYTES / Short.BYTES;
-
-    private static final int LARGE_LEAD = LEAD_BYTES / Integer.BYTES;
-
-    private static final int LARGE_TRAIL = TRAIL_BYTES / Integer.BYTES;
-
     /** One page for all: every index shifted by this is 0. */
     private static final int UNPAGED_SHIFT = 31;
 
@@ -56,8 +40,9 @@ sealed class BlockStates permits BlockOwner {
      */
     BlockStates(int count, long blockBytes) {
         boolean fits = blockBytes <= MAX_SMALL_BYTES;
-        this.small = fits ? new short[][]{ newPage(count) } : new short[0][];
-        this.large = fits ? null : new int[LARGE_LEAD + count + LARGE_TRAIL];
+        // One more for what is left behind the last block.
+        this.small = fits ? new short[][]{ new short[count + 1] } : new short[0][];
+        this.large = fits ? null : new int[count + 1];
         this.pageShift = UNPAGED_SHIFT;
         this.pageMask = Integer.MAX_VALUE;
     }
@@ -77,20 +62,16 @@ sealed class BlockStates permits BlockOwner {
      */
     final void prepare(int index) {
         if (this.small[index >>> this.pageShift] == null) {
-            this.small[index >>> this.pageShift] = newPage(1 << this.pageShift);
+            this.small[index >>> this.pageShift] = new short[1 << this.pageShift];
         }
-    }
-
-    private static short[] newPage(int cells) {
-        return new short[SMALL_LEAD + cells + SMALL_TRAIL];
     }
 
     final void setLive(int index, long bytes, boolean scoped) {
         short[] page = pageOrNull(index);
         if (page != null) {
-            SMALL.setOpaque(page, SMALL_LEAD + (index & this.pageMask), smallState(bytes, scoped));
+            SMALL.setOpaque(page, index & this.pageMask, smallState(bytes, scoped));
         } else if (this.large != null) {
-            LARGE.setOpaque(this.large, LARGE_LEAD + index, largeState(bytes, scoped));
+            LARGE.setOpaque(this.large, index, largeState(bytes, scoped));
         } else {
             throw unprepared(index);
         }
@@ -127,7 +108,7 @@ sealed class BlockStates permits BlockOwner {
      * Makes a live block special.
      */
     final void setSpecial(int index) {
-        SMALL.setOpaque(page(index), SMALL_LEAD + (index & this.pageMask), SPECIAL);
+        SMALL.setOpaque(page(index), index & this.pageMask, SPECIAL);
     }
 
     /**
@@ -140,28 +121,28 @@ sealed class BlockStates permits BlockOwner {
         if (page == null || Long.compareUnsigned(bytes, MAX_SMALL_BYTES) > 0) {
             return tryFreeLarge(index, bytes, scoped);
         }
-        return SMALL.compareAndSet(page, SMALL_LEAD + (index & this.pageMask), smallState(bytes, scoped), (short) 0);
+        return SMALL.compareAndSet(page, index & this.pageMask, smallState(bytes, scoped), (short) 0);
     }
 
     private boolean tryFreeLarge(int index, long bytes, boolean scoped) {
-        return this.large != null && index < this.large.length - LARGE_LEAD - LARGE_TRAIL
+        return this.large != null && index < this.large.length
                 && Long.compareUnsigned(bytes, Integer.MAX_VALUE) < 0
-                && LARGE.compareAndSet(this.large, LARGE_LEAD + index, largeState(bytes, scoped), 0);
+                && LARGE.compareAndSet(this.large, index, largeState(bytes, scoped), 0);
     }
 
     /**
      * Makes a special block free. Guarded by the owner's lock.
      */
     final void freeSpecial(int index) {
-        SMALL.setOpaque(page(index), SMALL_LEAD + (index & this.pageMask), (short) 0);
+        SMALL.setOpaque(page(index), index & this.pageMask, (short) 0);
     }
 
     private int get(int index) {
         if (this.large != null) {
-            return (int) LARGE.getVolatile(this.large, LARGE_LEAD + index);
+            return (int) LARGE.getVolatile(this.large, index);
         }
         short[] page = pageOrNull(index);
-        return (page != null) ? (short) SMALL.getVolatile(page, SMALL_LEAD + (index & this.pageMask)) : 0;
+        return (page != null) ? (short) SMALL.getVolatile(page, index & this.pageMask) : 0;
     }
 
     /**

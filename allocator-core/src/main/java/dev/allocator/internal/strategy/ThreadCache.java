@@ -331,7 +331,7 @@ public final class ThreadCache {
         }
         int deposited = this.lists.countBestFitDepots(this.stripe);
         // What is too many now is not counted again before as many may be handed back.
-        this.numbers[LEAST_EARLY_RETURN] = count + deposited;
+        this.numbers[LEAST_EARLY_RETURN] = (long) count + deposited;
         if (count + deposited > this.numbers[EARLY_RETURNS] && !always) {
             return false;
         }
