@@ -18,7 +18,7 @@ abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordT
     private static final long MIN_CAPACITY = 8;
 
     /** A smaller table doubles, so that searches stay short; a larger one grows by a half, to waste less. */
-    private static final long DOUBLING_CAPACITY = 1 << 26;
+    private static final long DOUBLING_CAPACITY = 1 << 22;
 
     private final Memory memory;
 
