@@ -37,10 +37,10 @@ abstract sealed class ByteTable<K> extends HashTable<K> permits RecordTable, Var
 
     abstract void store(ByteProbe probe, long prepared, long slot);
 
-    private long code(ByteProbe probe) {
+    private int code(ByteProbe probe) {
         int half = (int) (probe.hash(this.hash) >>> Integer.SIZE);
         // The greatest one is that of free slots.
-        return SlotTable.widen((half == -1) ? 0 : half);
+        return (half == -1) ? 0 : half;
     }
 
     @Override
@@ -54,41 +54,49 @@ abstract sealed class ByteTable<K> extends HashTable<K> permits RecordTable, Var
     }
 
     /** Negative, and then the complement of its place, if the key is not there. */
-    private long find(ByteProbe probe, long code) {
+    private long find(ByteProbe probe, int code) {
         SlotTable table = table();
-        long slot = table.seek(code);
-        while (table.code(slot) == code) {
-            if (matches(probe, slot)) {
-                return slot;
-            }
-            slot++;
+        long slot = table.findNarrow(code);
+        if (slot < 0) {
+            return slot;
         }
-        return ~slot;
+        while (!matches(probe, slot)) {
+            slot++;
+            if (table.narrowCode(slot) != code) {
+                return ~slot;
+            }
+        }
+        return slot;
     }
 
     @Override
     final long findOrAdd(K key) {
         ByteProbe probe = probe(checked(key));
         checkScope();
-        long code = code(probe);
-        if (table().capacity() > 0) {
-            long found = find(probe, code);
-            if (found >= 0) {
-                return found;
-            }
-            if (!reserve()) {
-                return ~add(probe, code, ~found);
-            }
+        int code = code(probe);
+        long found = (table().capacity() > 0) ? find(probe, code) : -1;
+        return (found >= 0) ? found : ~add(probe, SlotTable.widen(code), ~found);
+    }
+
+    @Override
+    final <V> @Nullable V put(K key, V value, WordElements<V> elements) {
+        long bits = elements.toBits(value);
+        long found = findOrAdd(key);
+        if (found < 0) {
+            elements.setBits(values(), valueIndex(~found), bits);
+            return null;
         }
-        reserve();
-        return ~add(probe, code, table().seek(code));
+        V former = elements.get(values(), valueIndex(found));
+        elements.setBits(values(), valueIndex(found), bits);
+        return former;
     }
 
     private long add(ByteProbe probe, long code, long place) {
+        boolean isMoved = reserve();
         long prepared = prepare(probe);
         long slot;
         try {
-            slot = take(code, place);
+            slot = take(code, isMoved ? table().seek(code) : place);
         } catch (Throwable ex) {
             unprepare(probe);
             throw ex;

@@ -17,8 +17,8 @@ abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordT
 
     private static final long MIN_CAPACITY = 8;
 
-    /** A smaller table doubles; a larger one grows by a half, to waste less. */
-    private static final long DOUBLING_CAPACITY = 1 << 20;
+    /** A smaller table doubles, so that searches stay short; a larger one grows by a half, to waste less. */
+    private static final long DOUBLING_CAPACITY = 1 << 22;
 
     private final Memory memory;
 
@@ -68,6 +68,13 @@ abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordT
      * @return the slot, or its complement if it is new and its value is still to be written
      */
     abstract long findOrAdd(K key);
+
+    /**
+     * Adds a key with a value, or replaces the value that it has. Such a value is all in its slot: once there is one
+     * nothing can fail.
+     * @return the former value, {@code null} if the key is new
+     */
+    abstract <V> @Nullable V put(K key, V value, WordElements<V> elements);
 
     abstract K keyAt(long slot);
 
@@ -171,11 +178,10 @@ abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordT
      * @return whether others may have moved
      */
     final boolean reserve() {
-        if (this.size < limit(this.table.capacity())) {
+        if (this.size < this.table.limit()) {
             return false;
         }
-        checkAlive();
-        grow(grown(this.table.capacity()));
+        grow();
         return true;
     }
 
@@ -184,14 +190,19 @@ abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordT
      * @param place where the table of now has its place
      */
     final long take(long code, long place) {
-        long slot = place;
-        while (!this.table.open(slot, code)) {
-            // Unlikely beyond measure: those of the last homes have taken all slots behind.
-            grow(grown(this.table.capacity()));
-            slot = this.table.seek(code);
-        }
+        long slot = this.table.open(place, code) ? place : growAndOpen(code);
         this.size++;
         this.modifications++;
+        return slot;
+    }
+
+    /** Unlikely beyond measure: those of the last homes have taken all slots behind. */
+    private long growAndOpen(long code) {
+        long slot;
+        do {
+            grow();
+            slot = this.table.seek(code);
+        } while (!this.table.open(slot, code));
         return slot;
     }
 
@@ -202,13 +213,6 @@ abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordT
         this.size++;
         this.modifications++;
         return this.table.openLast();
-    }
-
-    /**
-     * Returns how many keys a table takes: at a load of 0.8 a search still looks at few slots.
-     */
-    private static long limit(long capacity) {
-        return capacity / 5 * 4 + capacity % 5 * 4 / 5;
     }
 
     private static long grown(long capacity) {
@@ -223,7 +227,7 @@ abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordT
      */
     final void ensureCapacity(long count) {
         checkAlive();
-        if (count > limit(this.table.capacity())) {
+        if (count > this.table.limit()) {
             try {
                 grow(Math.addExact(count, count / 4 + 1));
             } catch (ArithmeticException ex) {
@@ -231,6 +235,11 @@ abstract sealed class HashTable<K> implements SlotOwner permits ByteTable, WordT
                         "There cannot be room for " + count + " keys: they take more bytes than can be addressed", ex);
             }
         }
+    }
+
+    private void grow() {
+        checkAlive();
+        grow(grown(this.table.capacity()));
     }
 
     private void grow(long capacity) {

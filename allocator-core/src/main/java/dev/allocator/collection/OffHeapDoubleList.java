@@ -92,7 +92,7 @@ public final class OffHeapDoubleList extends BulkList<Double> {
      */
     public void addDouble(double element) {
         int index = slotToAdd();
-        this.data.setAtIndex(ValueLayout.JAVA_DOUBLE, index, element);
+        this.data.setAtIndex(ValueLayout.JAVA_DOUBLE_UNALIGNED, index, element);
         added();
     }
 

@@ -92,7 +92,7 @@ public final class OffHeapIntList extends BulkList<Integer> {
      */
     public void addInt(int element) {
         int index = slotToAdd();
-        this.data.setAtIndex(ValueLayout.JAVA_INT, index, element);
+        this.data.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, index, element);
         added();
     }
 

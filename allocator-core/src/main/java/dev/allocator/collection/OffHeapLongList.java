@@ -92,7 +92,7 @@ public final class OffHeapLongList extends BulkList<Long> {
      */
     public void addLong(long element) {
         int index = slotToAdd();
-        this.data.setAtIndex(ValueLayout.JAVA_LONG, index, element);
+        this.data.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, index, element);
         added();
     }
 

@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
 
@@ -164,6 +166,12 @@ public final class OffHeapMap<K, V> extends AbstractMap<K, V> implements AutoClo
     @SuppressWarnings("NullAway") // null is what a map without the key returns
     public V put(K key, V value) {
         Objects.requireNonNull(value, "value");
+        return (this.elements instanceof WordElements<V> words)
+                ? this.table.put(key, value, words)
+                : putAny(key, value);
+    }
+
+    private @Nullable V putAny(K key, V value) {
         long index = this.table.findOrAdd(key);
         if (index < 0) {
             setNew(~index, value);

@@ -46,6 +46,9 @@ abstract sealed class SegmentList<E> extends AbstractList<E> implements RandomAc
 
     private int capacity;
 
+    /** Where adding needs more than a slot: at the capacity, or always if the scope is to be asked. */
+    private int freelyAdded;
+
     private boolean closed;
 
     SegmentList(Memory memory, long slotBytes) {
@@ -155,7 +158,7 @@ abstract sealed class SegmentList<E> extends AbstractList<E> implements RandomAc
         Block reallocated = this.memory.reallocate(this.block, newCapacity * this.slotBytes);
         this.block = reallocated;
         this.data = reallocated.segment();
-        this.capacity = newCapacity;
+        setCapacity(newCapacity);
         // A sort whose comparator has done this knows the former memory.
         this.modCount++;
     }
@@ -165,7 +168,7 @@ abstract sealed class SegmentList<E> extends AbstractList<E> implements RandomAc
             Block old = this.block;
             this.block = Block.NONE;
             this.data = MemorySegment.NULL;
-            this.capacity = 0;
+            setCapacity(0);
             this.memory.free(old);
         }
     }
@@ -175,11 +178,22 @@ abstract sealed class SegmentList<E> extends AbstractList<E> implements RandomAc
      */
     final int slotToAdd() {
         int index = this.size;
-        if (index == this.capacity) {
+        if (index >= this.freelyAdded) {
+            makeSlot();
+        }
+        return index;
+    }
+
+    private void makeSlot() {
+        if (this.size == this.capacity) {
             grow(1);
         }
         checkAccess();
-        return index;
+    }
+
+    private void setCapacity(int capacity) {
+        this.capacity = capacity;
+        this.freelyAdded = (this.sharedScope == null) ? capacity : 0;
     }
 
     final void added() {
@@ -367,7 +381,7 @@ abstract sealed class SegmentList<E> extends AbstractList<E> implements RandomAc
             Block old = this.block;
             this.block = Block.NONE;
             this.data = MemorySegment.NULL;
-            this.capacity = 0;
+            setCapacity(0);
             this.memory.free(old);
         }
     }

@@ -42,11 +42,17 @@ final class SlotTable {
     /** The number of homes. */
     private final long capacity;
 
+    private final long limit;
+
     private final boolean isWide;
 
     private final long codeStart;
 
     private final int codeShift;
+
+    private final long wordStart;
+
+    private final boolean isWordWide;
 
     private final long firstValue;
 
@@ -74,9 +80,12 @@ final class SlotTable {
         this.block = block;
         this.layout = layout;
         this.capacity = capacity;
+        this.limit = limit(capacity);
         this.isWide = layout.isWide();
         this.codeStart = layout.codeStart();
         this.codeShift = Long.numberOfTrailingZeros(layout.codeStride());
+        this.wordStart = layout.firstValue() * layout.valueBytes();
+        this.isWordWide = layout.valueBytes() == Long.BYTES;
         this.firstValue = layout.firstValue();
         this.valueShift = Long.numberOfTrailingZeros(layout.valuesApart());
         long slots = slots(capacity);
@@ -108,6 +117,10 @@ final class SlotTable {
         return this.keys;
     }
 
+    MemorySegment codes() {
+        return this.codes;
+    }
+
     MemorySegment values() {
         return this.values;
     }
@@ -127,6 +140,17 @@ final class SlotTable {
         return slots(this.capacity) - 1;
     }
 
+    /**
+     * Returns how many keys this table takes: at a load of 0.8 a search still looks at few slots.
+     */
+    long limit() {
+        return this.limit;
+    }
+
+    static long limit(long capacity) {
+        return capacity / 5 * 4 + capacity % 5 * 4 / 5;
+    }
+
     long home(long code) {
         return Math.unsignedMultiplyHigh(code, this.capacity);
     }
@@ -142,10 +166,35 @@ final class SlotTable {
      * Returns the code of a slot; that of the last one is {@link #FREE} whether it is or not.
      */
     long code(long slot) {
-        long offset = this.codeStart + (slot << this.codeShift);
-        return this.isWide
-                ? this.codes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset)
-                : widen(this.codes.get(ValueLayout.JAVA_INT_UNALIGNED, offset));
+        return this.isWide ? wideCode(slot) : widen(narrowCode(slot));
+    }
+
+    private long wideCode(long slot) {
+        return this.codes.get(ValueLayout.JAVA_LONG_UNALIGNED, this.codeStart + (slot << this.codeShift));
+    }
+
+    int narrowCode(long slot) {
+        return this.codes.get(ValueLayout.JAVA_INT_UNALIGNED, this.codeStart + (slot << this.codeShift));
+    }
+
+    /**
+     * Returns where the value of four or eight bytes is that lies beside the key of a slot.
+     */
+    long wordOffset(long slot) {
+        return this.wordStart + (slot << this.codeShift);
+    }
+
+    boolean isWordWide() {
+        return this.isWordWide;
+    }
+
+    void setWord(long slot, long word) {
+        long offset = wordOffset(slot);
+        if (this.isWordWide) {
+            this.codes.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, word);
+        } else {
+            this.codes.set(ValueLayout.JAVA_INT_UNALIGNED, offset, (int) word);
+        }
     }
 
     private void setCode(long slot, long code) {
@@ -167,6 +216,28 @@ final class SlotTable {
             slot++;
         }
         return slot;
+    }
+
+    /**
+     * Returns the first slot that has a code, {@link #FREE} included, or the complement of where {@link #seek} ends.
+     */
+    long findWide(long code) {
+        long slot = home(code);
+        while (Long.compareUnsigned(wideCode(slot), code) < 0) {
+            slot++;
+        }
+        return (wideCode(slot) == code) ? slot : ~slot;
+    }
+
+    /**
+     * Does the same with a code of four bytes.
+     */
+    long findNarrow(int code) {
+        long slot = home(widen(code));
+        while (Integer.compareUnsigned(narrowCode(slot), code) < 0) {
+            slot++;
+        }
+        return (narrowCode(slot) == code) ? slot : ~slot;
     }
 
     /**

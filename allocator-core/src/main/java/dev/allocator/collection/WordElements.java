@@ -42,7 +42,21 @@ final class WordElements<T> extends Elements<T> {
 
     @Override
     void set(MemorySegment slots, long index, T element) {
-        long bits = this.words.toBits(element);
+        setBits(slots, index, toBits(element));
+    }
+
+    long toBits(T element) {
+        return this.words.toBits(element);
+    }
+
+    T ofBits(long bits) {
+        return this.words.ofBits(bits);
+    }
+
+    /**
+     * Writes the bits of an element into a slot.
+     */
+    void setBits(MemorySegment slots, long index, long bits) {
         if (this.isWide) {
             slots.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, index, bits);
         } else {

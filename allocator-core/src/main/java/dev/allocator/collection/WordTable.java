@@ -1,5 +1,7 @@
 package dev.allocator.collection;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,6 @@ final class WordTable<K> extends HashTable<K> {
         this.isWide = words.bytes() == Long.BYTES;
     }
 
-    private long code(K key) {
-        long bits = this.words.toBits(key);
-        return this.isWide ? this.permutation.apply(bits) : SlotTable.widen(this.permutation.apply((int) bits));
-    }
-
     @Override
     K keyAt(long slot) {
         return keyOf(table().code(slot));
@@ -49,34 +46,78 @@ final class WordTable<K> extends HashTable<K> {
     @Override
     @SuppressWarnings("unchecked") // checked before
     long find(@Nullable Object key) {
-        return isSought(key) ? find(code((K) Objects.requireNonNull(key))) : -1;
+        return isSought(key) ? findBits(this.words.toBits((K) Objects.requireNonNull(key))) : -1;
+    }
+
+    private long code(long bits) {
+        return this.isWide ? this.permutation.apply(bits) : SlotTable.widen(this.permutation.apply((int) bits));
     }
 
     /** Negative, and then the complement of its place, if the key is not there. */
-    private long find(long code) {
+    private long findBits(long bits) {
         SlotTable table = table();
-        long slot = table.seek(code);
-        if (table.code(slot) != code) {
-            return ~slot;
+        long slot;
+        boolean isFree;
+        if (this.isWide) {
+            long code = this.permutation.apply(bits);
+            slot = table.findWide(code);
+            isFree = code == SlotTable.FREE;
+        } else {
+            int code = this.permutation.apply((int) bits);
+            slot = table.findNarrow(code);
+            isFree = code == (int) SlotTable.FREE;
         }
-        return (code != SlotTable.FREE) ? slot : table.seekLast();
+        return (slot >= 0 && isFree) ? table.seekLast() : slot;
     }
 
     @Override
     long findOrAdd(K key) {
-        long code = code(checked(key));
+        long bits = this.words.toBits(checked(key));
         checkScope();
-        if (table().capacity() > 0) {
-            long found = find(code);
-            if (found >= 0) {
-                return found;
-            }
-            if (code != SlotTable.FREE && !reserve()) {
-                return ~take(code, ~found);
-            }
+        long found = (table().capacity() > 0) ? findBits(bits) : -1;
+        return (found >= 0) ? found : ~add(code(bits), ~found);
+    }
+
+    private long add(long code, long place) {
+        boolean isMoved = reserve();
+        if (code == SlotTable.FREE) {
+            return takeLast();
         }
-        reserve();
-        return ~((code != SlotTable.FREE) ? take(code, table().seek(code)) : takeLast());
+        return take(code, isMoved ? table().seek(code) : place);
+    }
+
+    @Override
+    <V> @Nullable V put(K key, V value, WordElements<V> elements) {
+        int before = modifications();
+        long former = putBits(this.words.toBits(key), elements.toBits(value));
+        return (modifications() == before) ? elements.ofBits(former) : null;
+    }
+
+    private long putBits(long keyBits, long bits) {
+        checkScope();
+        SlotTable table = table();
+        long found = (table.capacity() > 0) ? findBits(keyBits) : -1;
+        long offset = table.wordOffset(found);
+        if (found < 0) {
+            addWord(keyBits, ~found, bits);
+            return 0;
+        }
+        MemorySegment slots = table.codes();
+        long former;
+        if (table.isWordWide()) {
+            former = slots.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+            slots.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, bits);
+        } else {
+            former = slots.get(ValueLayout.JAVA_INT_UNALIGNED, offset);
+            slots.set(ValueLayout.JAVA_INT_UNALIGNED, offset, (int) bits);
+        }
+        return former;
+    }
+
+    private void addWord(long keyBits, long place, long bits) {
+        long slot = add(code(keyBits), place);
+        // Of now: it may be another table than the one of before.
+        table().setWord(slot, bits);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.allocator.FixedLength;
 import dev.allocator.MemoryLimitException;
 import dev.allocator.MemoryPool;
 import dev.allocator.MemoryScope;
+import dev.allocator.ScopeLease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -105,6 +106,24 @@ class CollectionLifeTest {
                 }
             }
             assertThat(pool.stats().bytesInUse()).isZero();
+        }
+    }
+
+    /** Its segments are alive then. */
+    @ParameterizedTest
+    @EnumSource
+    void collectionsDieWithTheirSharedScopeAlsoIfALeaseKeepsTheMemory(Kind kind) {
+        try (MemoryPool pool = MemoryPool.create()) {
+            for (int count : new int[]{ 0, 100 }) {
+                MemoryScope scope = pool.openSharedScope();
+                Subject subject = kind.inScope.apply(scope);
+                subject.fill(0, count);
+                try (ScopeLease lease = scope.lease()) {
+                    scope.close();
+                    assertUnusable(subject);
+                    assertThat(lease).isNotNull();
+                }
+            }
         }
     }
 

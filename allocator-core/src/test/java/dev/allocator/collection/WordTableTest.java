@@ -2,6 +2,7 @@ package dev.allocator.collection;
 
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -9,11 +10,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.allocator.MemoryPool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
  * The one key whose code is that of free slots is a key like any other.
@@ -44,6 +49,67 @@ class WordTableTest {
             assertThat(map.remove(odd)).isEqualTo(2L);
             assertThat(map).isEmpty();
             assertThat(map.containsKey(odd)).isFalse();
+        }
+    }
+
+    static Stream<Arguments> widths() {
+        List<Class<?>> types = List.of(Long.class, Integer.class, Double.class, Float.class);
+        return types.stream().flatMap((key) -> types.stream().map((value) -> Arguments.of(key, value)));
+    }
+
+    private static <T> T sample(Class<T> type, Random random, int bound) {
+        long number = random.nextLong(bound) - bound / 2;
+        Words<T> words = Words.of(type);
+        // The upper half of the wide ones, too.
+        return words.ofBits((words.bytes() == Long.BYTES) ? Long.reverse(number) ^ number : number);
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    <K, V> void valuesOfEveryWidthAreReplaced(Class<K> keyType, Class<V> valueType) {
+        try (OffHeapMap<K, V> map = OffHeapMap.create(this.pool, keyType, valueType)) {
+            Map<K, V> model = new HashMap<>();
+            Random random = new Random(1);
+            K odd = odd(map.table());
+            for (int i = 0; i < 5000; i++) {
+                K key = (i % 50 == 0) ? odd : sample(keyType, random, 1000);
+                V value = sample(valueType, random, Integer.MAX_VALUE);
+                assertThat(map.put(key, value)).isEqualTo(model.put(key, value));
+            }
+            assertThat(map).isEqualTo(model);
+            assertThat(new HashMap<>(map)).isEqualTo(model);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = { Long.class, String.class })
+    @SuppressWarnings({ "unchecked", "rawtypes" })
+    void valueOfAnotherTypeIsRefusedBeforeAnythingChanges(Class<?> keyType) {
+        Object key = (keyType == Long.class) ? (Object) 1L : "one";
+        try (OffHeapMap map = OffHeapMap.create(this.pool, keyType, Long.class)) {
+            assertThatExceptionOfType(ClassCastException.class).isThrownBy(() -> map.put(key, 1));
+            assertThatNullPointerException().isThrownBy(() -> map.put(key, null));
+            assertThatNullPointerException().isThrownBy(() -> map.put(null, 1L));
+            assertThatExceptionOfType(ClassCastException.class).isThrownBy(() -> map.put(1, 1L));
+            assertThat(map).isEmpty();
+            map.put(key, 7L);
+            assertThatExceptionOfType(ClassCastException.class).isThrownBy(() -> map.put(key, "seven"));
+            assertThat(map).containsExactly(Map.entry(key, 7L));
+        }
+    }
+
+    /** Half as much as a boxed map on the heap takes for each entry, right after the table has grown. */
+    @Test
+    void entriesTakeNoMoreThanTwiceWhatAFullTableNeeds() {
+        try (OffHeapMap<Long, Long> map = OffHeapMap.create(this.pool, Long.class, Long.class)) {
+            for (long i = 0; i < 300_000; i++) {
+                map.put(i, i);
+                if (i > 10_000) {
+                    // 16 bytes for each slot, 256 slots behind the last home.
+                    long bytes = this.pool.stats().bytesInUse() - 256 * 16;
+                    assertThat(bytes).isBetween(20 * i, 40 * (i + 1));
+                }
+            }
         }
     }
 
