@@ -7,16 +7,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock biased to the thread whose cache it guards: while nobody claims it, the owner only looks, and says that it is
- * inside before it does what may make it wait (asymmetric synchronization, after D. Dice, H. Huang and M. Yang, Asymmetric
- * Dekker Synchronization, 2001). Others get it while the owner is parked elsewhere, at the cost of stopping all threads
- * for a moment.
+ * A lock biased to the thread whose cache it guards: while nobody claims it, the owner only
+ * {@linkplain ThreadCache#isAtHandOf looks}, and says that it is inside before it does what may make it wait (asymmetric
+ * synchronization, after D. Dice, H. Huang and M. Yang, Asymmetric Dekker Synchronization, 2001). Others get it while the
+ * owner is parked elsewhere, at the cost of stopping all threads for a moment.
  */
 final class CacheLock {
 
     /**
-     * Unused cells at both ends, two cache lines of 64 bytes, since processors fetch those in pairs: the owner looks here at
-     * each call, and what another thread writes often must not lie in the same line.
+     * Unused cells at both ends, two cache lines of 64 bytes, since processors fetch those in pairs: what the owner writes
+     * here must not lie in a line of what another thread reads at each call.
      */
     private static final int PADDING = 16;
 

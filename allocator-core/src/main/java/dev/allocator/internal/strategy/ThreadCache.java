@@ -40,15 +40,6 @@ public final class ThreadCache {
     private static final int MAX_BATCH = 16;
 
     /**
-     * How many blocks that were not at hand allow one to be handed back early to find a better fit: bounds the work, and
-     * lets those who have allocated little have the best fit of all. Returning more empties magazines in vain: at two
-     * blocks for each, replacing random blocks took twice as long.
-     */
-    private static final int MISSES_PER_EARLY_RETURN = 8;
-
-    private static final int MAX_EARLY_RETURNS = 1024;
-
-    /**
      * Unused cells at both ends, two cache lines of 64 bytes, since processors fetch those in pairs: what is written here
      * must not lie in a line of what another thread reads.
      */
@@ -57,12 +48,6 @@ public final class ThreadCache {
     private static final int UNASSIGNED_BYTES = PADDING;
 
     private static final int NEXT_VICTIM = PADDING + 1;
-
-    private static final int EARLY_RETURNS = PADDING + 2;
-
-    private static final int LEAST_EARLY_RETURN = PADDING + 3;
-
-    private static final int MISSES = PADDING + 4;
 
     private static final VarHandle AT_HAND;
 
@@ -96,7 +81,9 @@ public final class ThreadCache {
     private int[] bases = new int[this.magazines.length];
 
     /** The numbers that change, away from the fields that the owner reads at each call, and others beside them. */
-    private final long[] numbers = new long[MISSES + 1 + PADDING];
+    private final long[] numbers = new long[NEXT_VICTIM + 1 + PADDING];
+
+    private final EarlyReturns earlyReturns = new EarlyReturns();
 
     ThreadCache(BlockHeap heap, CacheLock lock, int stripe, long maxBytes) {
         this.heap = heap;
@@ -106,7 +93,6 @@ public final class ThreadCache {
         this.stripe = stripe;
         this.maxBytes = maxBytes;
         this.numbers[UNASSIGNED_BYTES] = maxBytes;
-        this.numbers[EARLY_RETURNS] = MAX_EARLY_RETURNS;
         Arrays.fill(this.bases, MagazineCells.NONE);
     }
 
@@ -318,10 +304,7 @@ public final class ThreadCache {
     }
 
     private boolean returnEarlyEntered(boolean always) {
-        if (++this.numbers[MISSES] % MISSES_PER_EARLY_RETURN == 0) {
-            this.numbers[EARLY_RETURNS] = Math.min(this.numbers[EARLY_RETURNS] + 1, MAX_EARLY_RETURNS);
-        }
-        if (this.numbers[EARLY_RETURNS] < this.numbers[LEAST_EARLY_RETURN] && !always) {
+        if (!this.earlyReturns.miss() && !always) {
             return false;
         }
         int count = 0;
@@ -330,14 +313,12 @@ public final class ThreadCache {
             count += (magazine != null && magazine.holdsFreed()) ? magazine.size() : 0;
         }
         int deposited = this.lists.countBestFitDepots(this.stripe);
-        // What is too many now is not counted again before as many may be handed back.
-        this.numbers[LEAST_EARLY_RETURN] = (long) count + deposited;
-        if (count + deposited > this.numbers[EARLY_RETURNS] && !always) {
+        if (!this.earlyReturns.allow((long) count + deposited) && !always) {
             return false;
         }
         // A search does not look at other stripes before memory has to grow.
         deposited = always ? this.lists.flushBestFitDepots() : this.lists.flushBestFitDepots(this.stripe);
-        this.numbers[EARLY_RETURNS] = Math.max(0, this.numbers[EARLY_RETURNS] - count - deposited);
+        this.earlyReturns.returned((long) count + deposited);
         if (count == 0) {
             return deposited > 0;
         }
