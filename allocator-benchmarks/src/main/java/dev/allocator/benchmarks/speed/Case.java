@@ -51,6 +51,13 @@ public record Case(Workload workload, Subject subject, int parameter, int thread
     }
 
     /**
+     * Tells whether several threads are busy.
+     */
+    boolean isBusy() {
+        return this.threads > 1 || this.workload.hasOwnThreads();
+    }
+
+    /**
      * Returns how JMH is to measure it.
      */
     public Options options(Effort effort) {
@@ -59,7 +66,7 @@ public record Case(Workload workload, Subject subject, int parameter, int thread
                 .param("subject", this.subject.name())
                 .threads(this.threads)
                 .forks(effort.forks())
-                .warmupIterations(effort.warmups())
+                .warmupIterations(effort.warmups(isBusy()))
                 .warmupTime(TimeValue.milliseconds(effort.warmup().toMillis()))
                 .measurementIterations(effort.measurements())
                 .measurementTime(TimeValue.milliseconds(effort.measurement().toMillis()))

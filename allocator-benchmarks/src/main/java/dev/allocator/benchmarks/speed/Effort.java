@@ -10,17 +10,20 @@ import java.util.Locale;
 public enum Effort {
 
     /** For figures to be published: about three quarters of an hour. */
-    FULL(2, 3, Duration.ofMillis(250), 3, Duration.ofMillis(300)),
+    FULL(2, 3, 9, Duration.ofMillis(250), 3, Duration.ofMillis(300)),
 
     /** For a first look: about five minutes, and fewer cases. */
-    QUICK(1, 3, Duration.ofMillis(500), 3, Duration.ofMillis(300)),
+    QUICK(1, 3, 3, Duration.ofMillis(500), 3, Duration.ofMillis(300)),
 
     /** Every case of a full run, just to see that it works: the figures mean nothing. */
-    SMOKE(1, 1, Duration.ofMillis(50), 1, Duration.ofMillis(50));
+    SMOKE(1, 1, 1, Duration.ofMillis(50), 1, Duration.ofMillis(50));
 
     private final int forks;
 
     private final int warmups;
+
+    /** With several busy threads, which leave the compiler a part of the processors only. */
+    private final int busyWarmups;
 
     private final Duration warmup;
 
@@ -28,9 +31,10 @@ public enum Effort {
 
     private final Duration measurement;
 
-    Effort(int forks, int warmups, Duration warmup, int measurements, Duration measurement) {
+    Effort(int forks, int warmups, int busyWarmups, Duration warmup, int measurements, Duration measurement) {
         this.forks = forks;
         this.warmups = warmups;
+        this.busyWarmups = busyWarmups;
         this.warmup = warmup;
         this.measurements = measurements;
         this.measurement = measurement;
@@ -56,8 +60,12 @@ public enum Effort {
         return this.forks;
     }
 
-    int warmups() {
-        return this.warmups;
+    /**
+     * Returns how many iterations come before those that count.
+     * @param busy whether several threads are busy
+     */
+    int warmups(boolean busy) {
+        return busy ? this.busyWarmups : this.warmups;
     }
 
     Duration warmup() {
@@ -76,9 +84,12 @@ public enum Effort {
      * Tells in words what a median is taken of.
      */
     public String describe() {
-        return "%d fork%s of %d iterations of %d ms after %d of %d ms to warm up".formatted(this.forks,
+        String busy = (this.busyWarmups > this.warmups)
+                ? ", or %d where several threads are busy".formatted(this.busyWarmups)
+                : "";
+        return "%d fork%s of %d iterations of %d ms after %d of %d ms to warm up%s".formatted(this.forks,
                 (this.forks == 1) ? "" : "s", this.measurements, this.measurement.toMillis(), this.warmups,
-                this.warmup.toMillis());
+                this.warmup.toMillis(), busy);
     }
 
 }

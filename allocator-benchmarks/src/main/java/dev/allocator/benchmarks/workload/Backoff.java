@@ -6,7 +6,13 @@ package dev.allocator.benchmarks.workload;
  */
 final class Backoff {
 
-    private static final int SPINS = 200;
+    /**
+     * Who looks again at once takes the cache line from the other one, which is about to write to it, over and over: what is
+     * measured then is that. So both keep a distance (temporal slipping, in the paper that {@link HandoverRing} is after).
+     */
+    private static final int SPINS = 32;
+
+    private static final int LOOKS = 50;
 
     private final PaddedCell spun = new PaddedCell();
 
@@ -17,8 +23,10 @@ final class Backoff {
     void pause() {
         long spun = this.spun.get();
         this.spun.set(spun + 1);
-        if (spun < SPINS) {
-            Thread.onSpinWait();
+        if (spun < LOOKS) {
+            for (int i = 0; i < SPINS; i++) {
+                Thread.onSpinWait();
+            }
         } else {
             Thread.yield();
         }

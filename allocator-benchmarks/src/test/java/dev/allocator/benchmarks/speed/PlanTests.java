@@ -72,13 +72,25 @@ class PlanTests {
         assertThat(duration(Effort.FULL)).isLessThan(Duration.ofMinutes(80));
     }
 
+    @Test
+    void casesWithSeveralBusyThreadsWarmUpLongerInAFullRun() {
+        assertThat(Plan.of(Effort.FULL, (subject) -> true)).anyMatch(Case::isBusy).allSatisfy((candidate) -> assertThat(
+                Effort.FULL.warmups(candidate.isBusy())).isEqualTo(candidate.isBusy() ? 9 : 3));
+    }
+
     /** Memory, which is looked at afterwards, takes some minutes more. */
     private static Duration duration(Effort effort) {
-        Duration start = Duration.ofMillis(1_200);
-        return start.plus(effort.warmup().multipliedBy(effort.warmups()))
+        return Plan.of(effort, (subject) -> true)
+                .stream()
+                .map((candidate) -> duration(effort, candidate))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Duration duration(Effort effort, Case candidate) {
+        return Duration.ofMillis(1_200)
+                .plus(effort.warmup().multipliedBy(effort.warmups(candidate.isBusy())))
                 .plus(effort.measurement().multipliedBy(effort.measurements()))
-                .multipliedBy(effort.forks())
-                .multipliedBy(Plan.of(effort, (subject) -> true).size());
+                .multipliedBy(effort.forks());
     }
 
     @Test
