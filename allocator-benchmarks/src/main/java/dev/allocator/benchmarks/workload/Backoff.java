@@ -6,13 +6,7 @@ package dev.allocator.benchmarks.workload;
  */
 final class Backoff {
 
-    /**
-     * Who looks again at once takes the cache line from the other one, which is about to write to it, over and over: what is
-     * measured then is that. So both keep a distance (temporal slipping, in the paper that {@link HandoverRing} is after).
-     */
-    private static final int SPINS = 32;
-
-    private static final int LOOKS = 50;
+    private static final int SPINS = 200;
 
     private final PaddedCell spun = new PaddedCell();
 
@@ -23,10 +17,8 @@ final class Backoff {
     void pause() {
         long spun = this.spun.get();
         this.spun.set(spun + 1);
-        if (spun < LOOKS) {
-            for (int i = 0; i < SPINS; i++) {
-                Thread.onSpinWait();
-            }
+        if (spun < SPINS) {
+            Thread.onSpinWait();
         } else {
             Thread.yield();
         }
