@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,9 @@ final class ParkedThreads implements AutoCloseable {
 
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
+    /** How often any of them has done its work. */
+    private final AtomicInteger done = new AtomicInteger();
+
     private volatile boolean closed;
 
     private ParkedThreads(int count, Runnable work) {
@@ -33,6 +37,7 @@ final class ParkedThreads implements AutoCloseable {
         try {
             while (!this.closed) {
                 work.run();
+                this.done.incrementAndGet();
                 this.permits.acquireUninterruptibly();
             }
         } catch (Throwable ex) {
@@ -47,10 +52,22 @@ final class ParkedThreads implements AutoCloseable {
         ParkedThreads parked = new ParkedThreads(count, work);
         // One after the other, so that they do not need their memory all at once.
         for (Thread thread : parked.threads) {
+            int before = parked.done.get();
             thread.start();
-            parked.awaitParked(thread);
+            parked.awaitDone(before + 1);
         }
+        parked.threads.forEach(parked::awaitParked);
         return parked;
+    }
+
+    /** Who waits for a lock amid its work looks parked, too. */
+    private void awaitDone(int count) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (this.done.get() < count) {
+            assertThat(this.failures).isEmpty();
+            assertThat(System.nanoTime()).as("time until the work is done").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private void awaitParked(Thread thread) {
@@ -67,13 +84,9 @@ final class ParkedThreads implements AutoCloseable {
      */
     void runAgain() {
         for (int i = 0; i < this.threads.size(); i++) {
-            int waiting = this.permits.getQueueLength();
+            int before = this.done.get();
             this.permits.release();
-            // Whichever took the permit is not in the queue before it is parked again.
-            while (this.permits.availablePermits() > 0 || this.permits.getQueueLength() < waiting) {
-                assertThat(this.failures).isEmpty();
-                Thread.onSpinWait();
-            }
+            awaitDone(before + 1);
         }
         this.threads.forEach(this::awaitParked);
     }
