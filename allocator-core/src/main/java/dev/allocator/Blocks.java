@@ -14,19 +14,15 @@ import dev.allocator.internal.strategy.ThreadCache;
 /**
  * Allocation and deallocation of single blocks: routing, retry after exhaustion, counting, and what wrong calls get.
  */
-sealed class Blocks extends Padding {
+final class Blocks {
 
     private final PoolCore pool;
 
     private final ThreadRegistry threads;
 
-    private Blocks(PoolCore pool) {
+    Blocks(PoolCore pool) {
         this.pool = pool;
         this.threads = pool.threads();
-    }
-
-    static Blocks of(PoolCore pool) {
-        return new Padded(pool);
     }
 
     /**
@@ -362,49 +358,6 @@ sealed class Blocks extends Padding {
             default -> new IllegalArgumentException("There is no " + block
                     + ": a block is named by its segment just as it was handed out, not by a part of it");
         };
-    }
-
-    /**
-     * The same with unused words behind its fields, too.
-     */
-    static final class Padded extends Blocks {
-
-        long back0;
-
-        long back1;
-
-        long back2;
-
-        long back3;
-
-        long back4;
-
-        long back5;
-
-        long back6;
-
-        long back7;
-
-        long back8;
-
-        long back9;
-
-        long back10;
-
-        long back11;
-
-        long back12;
-
-        long back13;
-
-        long back14;
-
-        long back15;
-
-        Padded(PoolCore pool) {
-            super(pool);
-        }
-
     }
 
 }

@@ -28,7 +28,7 @@ sealed class DefaultMemoryPool extends Padding implements MemoryPool {
 
     private DefaultMemoryPool(PoolCore core, boolean permanent) {
         this.core = core;
-        this.blocks = Blocks.of(core);
+        this.blocks = new Blocks(core);
         this.stats = new StatsReader(core);
         this.defaultStrategy = StrategyNumbers.of(core.options().defaultStrategy());
         this.permanent = permanent;

@@ -148,7 +148,7 @@ class VerifyTest {
     @Test
     void blocksThatNobodyHasCounted() {
         ThreadContext context = this.core.threads().enter();
-        Blocks.of(this.core).allocate(100, 16, AllocationStrategy.BEST_FIT);
+        new Blocks(this.core).allocate(100, 16, AllocationStrategy.BEST_FIT);
         this.core.verify();
         context.counters().deallocated(Strategy.BEST_FIT, 100);
         assertThatIllegalStateException().isThrownBy(this.core::verify)
@@ -167,7 +167,7 @@ class VerifyTest {
         CountDownLatch done = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         Workers.Group other = Workers.start(Thread.ofPlatform(), 1, (_) -> {
-            Blocks.of(this.core).allocate(100, 16, AllocationStrategy.BEST_FIT);
+            new Blocks(this.core).allocate(100, 16, AllocationStrategy.BEST_FIT);
             this.core.threads().enter().counters().deallocated(Strategy.BEST_FIT, 100);
             done.countDown();
             end.await();

@@ -62,8 +62,8 @@ final class BlockOwners {
     }
 
     private int index(long address) {
-        // Chunks lie side by side in ranges, which no two granules of one range should meet in; those of ranges that are
-        // aligned alike are shifted apart. All faster than multiplying.
+        // Chunks lie side by side in ranges: no two granules of one meet while the table has room for all of them, and
+        // ranges that are aligned alike are shifted apart. Faster than multiplying.
         long granule = address >>> this.granuleShift;
         return (int) (granule + (granule >>> 5));
     }
